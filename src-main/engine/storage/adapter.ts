@@ -1,0 +1,79 @@
+/** The storage adapter: what every kind of place that holds files must be able to do. */
+import type { Readable } from 'node:stream';
+
+/**
+ * One file of a location. `path` is relative to the location's root and `/`-separated; a name that is not UTF-8 is carried
+ * reversibly (see `path-bytes.ts`). `etag` is opaque and changes whenever the bytes may have changed.
+ */
+export interface Entry {
+  path: string;
+  /** Bytes. */
+  size: number;
+  modifiedAt: Date;
+  etag: string;
+  /** Checksums the provider vouches for, e.g. `{ sha256: hex }`. */
+  hashes?: Record<string, string>;
+}
+
+/** Something in the listing that is not a file we can read: the scan reports it, and the listing stays complete. */
+export interface Skipped {
+  path: string;
+  reason: string;
+}
+
+export interface ListOptions {
+  signal?: AbortSignal | undefined;
+  onSkipped?: ((skipped: Skipped) => void) | undefined;
+}
+
+export interface ReadOptions {
+  /** Byte positions: `start` inclusive, `end` exclusive. */
+  range?: { start: number; end: number } | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface WriteOptions {
+  /** Bytes announced; a body of another length is `data-loss` and nothing is written. */
+  size?: number | undefined;
+  modifiedAt?: Date | undefined;
+  /** Replace only if the etag still is this one, else `conflict`. */
+  ifMatch?: string | undefined;
+  /** `*`: only if the path is free, else `already-exists`. Checked atomically. */
+  ifNoneMatch?: '*' | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A change seen by a watcher: only a hint, the next scan is the truth. */
+export type WatchListener = (paths: string[]) => void;
+
+/**
+ * Laws, each a case of the conformance suite: a write is all or nothing; a missing path is `not-found`; a failed
+ * precondition is `already-exists` or `conflict`; a listing is complete or throws; there are no directories.
+ */
+export interface StorageAdapter {
+  /** Every file whose path begins with `prefix`, recursively, in any order. */
+  list(prefix: string, options?: ListOptions): AsyncIterable<Entry>;
+  stat(path: string): Promise<Entry>;
+  read(path: string, options?: ReadOptions): Promise<Readable>;
+  write(path: string, body: Readable | Uint8Array, options?: WriteOptions): Promise<Entry>;
+  remove(path: string, options?: { ifMatch?: string | undefined }): Promise<void>;
+  close(): Promise<void>;
+
+  /** Server-side copy within this location; null where there is none. */
+  copy: ((from: string, to: string, options?: { ifNoneMatch?: '*' | undefined }) => Promise<Entry>) | null;
+  watch: ((listener: WatchListener) => Promise<{ close(): Promise<void> }>) | null;
+  /** The absolute path of a file on this machine (`''` for the root); null where bytes must be fetched. */
+  localPath: ((path: string) => string) | null;
+  /** Free and total bytes; null where the place has no such thing. */
+  capacity: (() => Promise<{ freeBytes: number; totalBytes: number }>) | null;
+
+  traits: {
+    writable: boolean;
+    caseSensitive: boolean;
+    /** `ifMatch` and `ifNoneMatch` are atomic, not merely checked first. */
+    conditionalWrite: boolean;
+    keepsModifiedAt: boolean;
+    /** A file keeps its inode over remounts (false: FAT, SMB, FUSE), so the etag may use it. */
+    stableIdentity: boolean;
+  };
+}

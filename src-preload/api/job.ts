@@ -1,0 +1,59 @@
+/** The noun job: long work with progress, a result and a way to stop it. */
+import { z } from 'zod';
+
+export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+
+export const JobProgress = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: JobState,
+  /** What is being done now, e.g. "hashing". */
+  phase: z.string(),
+  filesDone: z.number(),
+  /** Null while the total is not known yet. */
+  filesTotal: z.number().nullable(),
+  bytesDone: z.number(),
+  bytesTotal: z.number().nullable(),
+  /** Bytes and files per second over the last seconds. */
+  bytesPerSecond: z.number(),
+  filesPerSecond: z.number(),
+  etaSeconds: z.number().nullable(),
+  /** The file or folder at work. */
+  current: z.string().nullable(),
+  startedAt: z.string(),
+});
+export type JobProgress = z.infer<typeof JobProgress>;
+
+export const SkippedFile = z.object({ location: z.string(), path: z.string(), reason: z.string() });
+export const FailedFile = z.object({ location: z.string(), path: z.string(), code: z.string(), message: z.string() });
+export type SkippedFile = z.infer<typeof SkippedFile>;
+export type FailedFile = z.infer<typeof FailedFile>;
+
+/** Lists inside results end at this length; the counts beside them are always complete. */
+export const LIST_CAP = 1000;
+
+export const ScanResult = z.object({
+  seen: z.number(),
+  new: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+  moved: z.number(),
+  /** Known copies that a complete listing did not find (see "two-step rule" in the README). */
+  missing: z.number(),
+  bytesHashed: z.number(),
+  skippedCount: z.number(),
+  failedCount: z.number(),
+  skipped: z.array(SkippedFile),
+  failed: z.array(FailedFile),
+  /** Locations that were not scanned, and those where the brake kept "missing" from being believed. */
+  notScanned: z.array(z.object({ location: z.string(), reason: z.string() })),
+  braked: z.array(z.object({ location: z.string(), missing: z.number(), known: z.number() })),
+});
+export type ScanResult = z.infer<typeof ScanResult>;
+
+export const Job = JobProgress.extend({
+  endedAt: z.string().nullable(),
+  result: z.unknown().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Job = z.infer<typeof Job>;

@@ -1,0 +1,72 @@
+/** The noun location: what the user configures, and what Alice observes of it. */
+import { z } from 'zod';
+
+/** Purposes that have behaviour; other words are allowed and have none. */
+export const knownPurposes = ['inbox', 'organized', 'archive', 'backup', 'overflow'] as const;
+
+/** Names are shown, typed after `in:` and used as rule destinations, so they hold no blanks, quotes or control characters. */
+export const LocationName = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\s"':,|<>=\\/\p{Cc}][^\s"':,|<>=\\/\p{Cc}]*$/u, 'no blanks, quotes, slashes or any of : , | < > = \\');
+
+export const LocationStatus = z.enum(['active', 'paused', 'retired']);
+
+export const StorageLocation = z.object({
+  /** UUID, also written into the marker file at the location's root: name, path and mount may change, this never. */
+  id: z.uuid(),
+  name: LocationName,
+  /** A key of the storage registry (`local`, `network`, …). */
+  type: z.string(),
+  /** The type's own settings, checked against the registry's schema (e.g. `{ path }`). */
+  config: z.record(z.string(), z.unknown()),
+  purpose: z.array(z.string().min(1)),
+  /** False: nothing new is discovered here, known copies are still verified. */
+  scan: z.boolean(),
+  readOnly: z.boolean(),
+  status: LocationStatus,
+  /** What is written on the drive, e.g. "blue Samsung T7". */
+  label: z.string().optional(),
+  /** Where it is kept, e.g. "office shelf". */
+  site: z.string().optional(),
+  priority: z.number().int(),
+  /** Upper bounds; bytes. */
+  maxBytes: z.number().int().positive().optional(),
+  reserveBytes: z.number().int().nonnegative().optional(),
+  /** `path`: the first folder below the root names the project. */
+  projectFrom: z.enum(['path']).optional(),
+  /** Globs relative to the root that are never scanned. */
+  exclude: z.array(z.string()).default([]),
+});
+export type StorageLocation = z.infer<typeof StorageLocation>;
+
+/** What a user gives to add a location; everything else has a default. */
+export const NewLocation = StorageLocation.partial({
+  id: true,
+  purpose: true,
+  scan: true,
+  readOnly: true,
+  status: true,
+  priority: true,
+});
+export type NewLocation = z.infer<typeof NewLocation>;
+
+export const LocationChange = StorageLocation.omit({ id: true, type: true }).partial();
+export type LocationChange = z.infer<typeof LocationChange>;
+
+/** Measured, never typed. `wrong-disk`: something answers at the path, but its marker says it is another place. */
+export const Reachability = z.enum(['online', 'offline', 'wrong-disk', 'unmarked']);
+export type Reachability = z.infer<typeof Reachability>;
+
+export const LocationReport = StorageLocation.extend({
+  reachability: Reachability,
+  /** Why it is not online, and what to do, in one sentence. */
+  reason: z.string().nullable(),
+  copies: z.number(),
+  media: z.number(),
+  bytes: z.number(),
+  freeBytes: z.number().nullable(),
+  lastScan: z.string().nullable(),
+});
+export type LocationReport = z.infer<typeof LocationReport>;

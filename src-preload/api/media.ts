@@ -1,0 +1,177 @@
+/** The nouns of media: facts, recipe, copy and the answers built from them, each as one schema and its inferred type. */
+import { z } from 'zod';
+
+export const mediaTypes = ['image', 'video', 'audio'] as const;
+export const MediaType = z.enum(mediaTypes);
+export type MediaType = z.infer<typeof MediaType>;
+
+/** `sha256:` and 64 lower-case hexadecimal digits. */
+export const Hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+/** A text found in a file just as the generator wrote it; `carrier` says where (e.g. `PNG tEXt parameters`). */
+export const RawText = z.object({ carrier: z.string(), key: z.string(), text: z.string() });
+export type RawText = z.infer<typeof RawText>;
+
+/** How a generated file was made, in one schema over all generators. `seed` is a string: seeds go up to 2^64. */
+export const Recipe = z.object({
+  generator: z.string(),
+  prompt: z.string().optional(),
+  negativePrompt: z.string().optional(),
+  model: z.string().optional(),
+  modelHash: z.string().optional(),
+  loras: z.array(z.object({ name: z.string(), weight: z.number().optional() })),
+  seed: z.string().optional(),
+  sampler: z.string().optional(),
+  scheduler: z.string().optional(),
+  steps: z.number().optional(),
+  cfg: z.number().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  version: z.string().optional(),
+  /** Node class types of a ComfyUI graph, sorted, each once. */
+  nodeTypes: z.array(z.string()).optional(),
+  raw: z.array(RawText),
+});
+export type Recipe = z.infer<typeof Recipe>;
+
+/** What the bytes of one file say about themselves. Absent means: the file does not say. */
+export const Facts = z.object({
+  mediaType: MediaType,
+  /** The container as sniffed from content: `png`, `jpeg`, `mp4`, … */
+  format: z.string(),
+  mime: z.string(),
+  /** Stored size in pixels, before `orientation` is applied. */
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  /** EXIF orientation 1–8; absent when the file has none or a senseless one. */
+  orientation: z.number().int().min(1).max(8).optional(),
+  durationSeconds: z.number().optional(),
+  /** Earliest believable date among recipe, EXIF, XMP, IPTC and container; ISO 8601 (with zone only if the file gave one). */
+  createdAt: z.string().optional(),
+  createdFrom: z.string().optional(),
+  cameraMake: z.string().optional(),
+  cameraModel: z.string().optional(),
+  lens: z.string().optional(),
+  software: z.string().optional(),
+  artist: z.string().optional(),
+  gps: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  /** XMP rating: -1 (rejected), 0–5. */
+  rating: z.number().min(-1).max(5).optional(),
+  label: z.string().optional(),
+  /** Flat tags: dc:subject and IPTC keywords, each once, NFC, in file order. */
+  tags: z.array(z.string()),
+  /** Paths as `a|b|c` (lr:hierarchicalSubject, digiKam:TagsList with `/` turned into `|`). */
+  hierarchicalTags: z.array(z.string()),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  project: z.string().optional(),
+  album: z.string().optional(),
+  genre: z.string().optional(),
+  digitalSourceType: z.string().optional(),
+  /** True when a C2PA manifest is present: rewriting the file would break its signature. */
+  c2pa: z.boolean().optional(),
+  recipe: Recipe.optional(),
+  /** Oddities met while reading that did not prevent it, as sentences. */
+  warnings: z.array(z.string()).optional(),
+});
+export type Facts = z.infer<typeof Facts>;
+
+export const CopyState = z.enum(['present', 'missing', 'unknown']);
+export type CopyState = z.infer<typeof CopyState>;
+
+/** One file at one location. Times are ISO 8601 in UTC. */
+export const MediaCopy = z.object({
+  location: z.string(),
+  path: z.string(),
+  state: CopyState,
+  /** False while the location is offline, whatever the state says. */
+  online: z.boolean(),
+  fileHash: Hash,
+  size: z.number(),
+  modifiedAt: z.string(),
+  lastSeen: z.string(),
+  lastVerified: z.string().nullable(),
+  verifyMethod: z.enum(['full', 'checksum', 'ranged', 'stat']).nullable(),
+  /** Where this copy keeps its tags and rating. */
+  metadata: z.enum(['embedded', 'sidecar', 'overlay', 'stale', 'none']),
+});
+export type MediaCopy = z.infer<typeof MediaCopy>;
+
+/** The answer to "where is it": the medium and every copy of it. */
+export const FoundMedia = z.object({
+  contentHash: Hash,
+  /** What the question matched: the identity, one copy's whole-file hash, or a path. */
+  matched: z.enum(['content-hash', 'file-hash', 'path']),
+  mediaType: MediaType,
+  size: z.number(),
+  primaryLocation: z.string().nullable(),
+  copies: z.array(MediaCopy),
+});
+export type FoundMedia = z.infer<typeof FoundMedia>;
+
+/** A medium as lists and the gallery show it. */
+export const MediaItem = z.object({
+  contentHash: Hash,
+  name: z.string(),
+  mediaType: MediaType,
+  format: z.string(),
+  size: z.number(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  durationSeconds: z.number().optional(),
+  createdAt: z.string(),
+  rating: z.number().optional(),
+  title: z.string().optional(),
+  model: z.string().optional(),
+  generator: z.string().optional(),
+  tags: z.array(z.string()),
+  copies: z.array(z.object({ location: z.string(), state: CopyState, online: z.boolean(), count: z.number() })),
+});
+export type MediaItem = z.infer<typeof MediaItem>;
+
+export const Facet = z.object({ value: z.string(), count: z.number() });
+export const Facets = z.object({
+  mediaType: z.array(Facet),
+  location: z.array(Facet),
+  model: z.array(Facet),
+  generator: z.array(Facet),
+  rating: z.array(Facet),
+  project: z.array(Facet),
+  tag: z.array(Facet),
+});
+export type Facets = z.infer<typeof Facets>;
+
+export const sortOrders = ['newest', 'oldest', 'largest', 'smallest', 'best', 'name'] as const;
+
+export const SearchInput = z.object({
+  /** The query language of `api/query.ts`. */
+  query: z.string().max(4096).default(''),
+  /** All of these tags (AND), as in the seed's API. */
+  tags: z.array(z.string()).default([]),
+  /** Media with a copy in any of these locations. */
+  locations: z.array(z.string()).default([]),
+  sort: z.enum(sortOrders).default('newest'),
+  limit: z.number().int().min(1).max(1000).default(50),
+  cursor: z.string().optional(),
+  facets: z.boolean().default(true),
+});
+export type SearchInput = z.infer<typeof SearchInput>;
+
+export const SearchResult = z.object({
+  items: z.array(MediaItem),
+  total: z.number(),
+  nextCursor: z.string().nullable(),
+  facets: Facets.nullable(),
+});
+export type SearchResult = z.infer<typeof SearchResult>;
+
+/** Everything known of one medium: merged facts, and what each differing copy says. */
+export const ShownMedia = FoundMedia.extend({
+  facts: Facts,
+  recipe: Recipe.nullable(),
+  /** Names of fields in which the copies' own metadata disagree. */
+  diverged: z.array(z.string()),
+  createdAt: z.string(),
+  firstSeen: z.string(),
+});
+export type ShownMedia = z.infer<typeof ShownMedia>;
