@@ -4,7 +4,7 @@
  * A format's walker cuts the file into segments; the essence is the concatenation, in the order the segments are yielded, of the
  * bytes of every `essence` segment, or of its `canonical` bytes where it has them. `metadata` and `structure` are left out.
  * The canonical form of each format is written in the header of its file, so that others can compute the same identity.
- * A container that is not cut (see `wholeFile` in format.ts) has the hash of the whole file, and the algorithm is then `file`.
+ * A file that is not cut (see `wholeFile` in format.ts) has the hash of the whole file, and the algorithm is then `file`.
  * SHA-256: FIPS 180-4.
  */
 import { createHash } from 'node:crypto';
@@ -71,7 +71,7 @@ export function identify(source: ByteSource, options: IdentifyOptions = {}): Ide
 export function identifyAs(format: MediaFormat, source: ByteSource, options: IdentifyOptions = {}): Identity {
   const findings = createFindings();
   const { content, file } = hashSegments(source, format.segments(source, findings), options);
-  const whole = format.wholeFile === true || findings.wholeFile === true;
+  const whole = findings.wholeFile === true;
   return {
     contentHash: `sha256:${whole ? file : content}`,
     fileHash: `sha256:${file}`,

@@ -64,8 +64,6 @@ export interface Findings {
   /** A C2PA manifest store is present (JUMBF bytes when at most {@link MAX_READ}, else empty). */
   c2pa?: Buffer;
   warnings: string[];
-  /** Content tells that this file's identity is that of the whole file (a camera raw inside a TIFF); see {@link MediaFormat.wholeFile}. */
-  wholeFile?: boolean;
 }
 
 export function createFindings(): Findings {
@@ -81,8 +79,6 @@ export interface MediaFormat {
   extensions: readonly string[];
   /** XMP can be embedded by our writers (else a sidecar is used). */
   carriesXmp: boolean;
-  /** The container is recognised but not cut: the identity is the whole file's hash (algorithm `file`), whatever the segments say. */
-  wholeFile?: boolean;
   /** Decides by the first bytes of the file (up to 4 KiB, fewer if the file is shorter). */
   sniff(head: Buffer): boolean;
   /**
