@@ -1,0 +1,21 @@
+/** Every file of ours that holds code, with its text: what the tests about the shape of the sources read. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '..', '..');
+const codeFolders = ['src-preload', 'src-main', 'src-renderer', 'test', 'e2e', 'resources'];
+
+export interface SourceFile {
+  /** Relative to the root, with `/`. */
+  path: string;
+  text: string;
+}
+
+export function sourceFiles(): SourceFile[] {
+  return codeFolders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .filter((path) => /[.](ts|tsx|mjs)$/.test(path) && !path.includes('node_modules'))
+      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+  );
+}
