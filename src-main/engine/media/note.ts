@@ -49,12 +49,3 @@ export function noteC2pa(findings: Findings, bytes: Buffer | null): void {
   const kept = bytes !== null && bytes.length <= MAX_READ && hasRoom(findings, bytes.length, 0);
   findings.c2pa = kept ? Buffer.from(bytes) : (findings.c2pa ?? Buffer.alloc(0));
 }
-
-/** The text of bytes whose encoding is not declared reliably: strict UTF-8 where they are that, else Latin-1. */
-export function decodeText(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
-}
