@@ -1,0 +1,33 @@
+/** Handlers of the catalog as a whole, and of the host: status, problems, about. */
+import type { Handlers } from '#api/contract.ts';
+import { reportOf } from './locations.ts';
+import type { Parts } from './parts.ts';
+
+export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' | 'catalog.problems' | 'host.about'> {
+  const { places } = parts;
+  return {
+    'host.about': () =>
+      Promise.resolve({
+        version: parts.version,
+        host: parts.host,
+        dataDir: parts.dataDir,
+        settingsFile: parts.settings.file,
+        abilities: [],
+      }),
+    'catalog.status': async () => {
+      const view = await places.view();
+      const { perLocation, ...totals } = await parts.catalog().read.status(view);
+      const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation)));
+      return { ...totals, locations };
+    },
+    'catalog.problems': async ({ location }) => {
+      const id = location === undefined ? undefined : places.get(location).location.id;
+      const { problems, total } = await parts.catalog().read.problems({ location: id });
+      const named = problems.flatMap(({ location: owner, path, code, message }) => {
+        const place = places.byId(owner);
+        return place ? [{ location: place.location.name, path, code, message }] : [];
+      });
+      return { problems: named, total };
+    },
+  };
+}

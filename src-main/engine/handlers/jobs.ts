@@ -1,0 +1,94 @@
+/** Handlers of the noun job: start a scan or a rebuild, list, wait, cancel. */
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Handlers } from '#api/contract.ts';
+import type { ScanResult } from '#api/job.ts';
+import { AliceError } from '#api/errors.ts';
+import { scan, type ScanOptions, type ScanTarget } from '../jobs/scan.ts';
+import type { JobContext } from '../jobs/runner.ts';
+import type { Place } from '../places.ts';
+import type { CatalogThreads } from '../workers/catalog-threads.ts';
+import type { Parts } from './parts.ts';
+
+/** A child process that reads for a dead mount is given up after this; long enough for a disk that spins up. */
+const SILENCE_MS = 30_000;
+
+export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.list' | 'jobs.get' | 'jobs.cancel'> {
+  const { runner, places } = parts;
+  return {
+    'jobs.start': async (input) => {
+      if (input.kind === 'rebuild') return { id: runner.start('scan', (context) => rebuild(parts, context)) };
+      const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();
+      if (chosen.length === 0) {
+        throw new AliceError('invalid', 'There is no location to scan yet; add one with "alice locations add".');
+      }
+      const acceptMissing = input.acceptMissing ?? false;
+      const named = input.locations !== undefined;
+      return {
+        id: runner.start('scan', async (context) => {
+          const result = await scan(
+            chosen.filter((place) => named || place.location.status === 'active').map(targetOf),
+            scanOptions(parts, parts.catalog(), parts.catalogFile, acceptMissing),
+            context,
+          );
+          await announce(parts);
+          return result;
+        }),
+      };
+    },
+    'jobs.list': () => Promise.resolve({ jobs: runner.list() }),
+    'jobs.get': ({ id, wait }) => runner.get(id, wait),
+    'jobs.cancel': ({ id }) => runner.cancel(id),
+  };
+}
+
+async function announce(parts: Parts): Promise<void> {
+  parts.emit('catalog.changed', { generation: await parts.catalog().read.generation() });
+}
+
+/** All reachable locations are read anew, whether they are scanned for new files or not; the others are carried over. */
+async function rebuild(parts: Parts, context: JobContext): Promise<ScanResult> {
+  const targets = parts.places.all().map((place) => ({ ...targetOf(place), discover: true }));
+  const result = await parts.rebuildCatalog(async (catalog, file) => {
+    const scanned = await scan(targets, scanOptions(parts, catalog, file, false), context);
+    const left = new Set(scanned.notScanned.map(({ location }) => location));
+    for (const target of targets) {
+      if (left.has(target.name)) await catalog.write.carryOver(parts.catalogFile, target.id);
+    }
+    return scanned;
+  });
+  await announce(parts);
+  return result;
+}
+
+function scanOptions(parts: Parts, catalog: CatalogThreads, catalogFile: string, acceptMissing: boolean): ScanOptions {
+  return {
+    catalog,
+    catalogFile,
+    acceptMissing,
+    now: parts.now,
+    sleep: (ms) => sleep(ms),
+    hashWorkers: Math.max(1, Math.min(4, availableParallelism())),
+    silenceMs: SILENCE_MS,
+  };
+}
+
+function targetOf(place: Place): ScanTarget {
+  const { location } = place;
+  if (place.root === null) {
+    throw new AliceError(
+      'unsupported',
+      `"${location.name}" is a ${location.type} location, which cannot be scanned yet.`,
+    );
+  }
+  return {
+    id: location.id,
+    name: location.name,
+    root: place.root,
+    exclude: location.exclude,
+    discover: location.scan,
+    isolated: place.isolated,
+    stableIdentity: place.stableIdentity,
+    check: () => place.check(),
+  };
+}

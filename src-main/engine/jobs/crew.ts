@@ -1,0 +1,123 @@
+/** Crew members: workers as threads, or as child processes with a watchdog where a dead mount could freeze their I/O. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { AliceError } from '#api/errors.ts';
+import { workerUrl } from '../workers/worker-url.ts';
+
+export interface CrewMember<In, Out> {
+  post(message: In): void;
+  /** While `busy` is true, silence for longer than `silenceMs` counts as a hung location. */
+  setBusy(busy: boolean): void;
+  stop(): void;
+  /** Called at most once: the member died or hung. No message follows. */
+  onLost(listener: (error: AliceError) => void): void;
+  onMessage(listener: (message: Out) => void): void;
+}
+
+export interface CrewOptions {
+  worker: string;
+  /** A child process, killed when it goes silent; else a thread. */
+  isolated: boolean;
+  /** For messages: the location at work. */
+  place: string;
+  silenceMs: number;
+  now: () => number;
+}
+
+interface Carrier {
+  post(message: unknown): void;
+  kill(): void;
+}
+
+export function startCrewMember<In, Out>(options: CrewOptions): CrewMember<In, Out> {
+  const { place, silenceMs, now } = options;
+  let messageListener: (message: Out) => void = () => {};
+  let lostListener: (error: AliceError) => void = () => {};
+  let over = false;
+  let busy = false;
+  let heardAt = now();
+
+  const lose = (error: AliceError): void => {
+    if (over) return;
+    end();
+    lostListener(error);
+  };
+  const hear = (message: unknown): void => {
+    if (over) return;
+    heardAt = now();
+    messageListener(message as Out);
+  };
+  const died = (why: string): void =>
+    lose(
+      new AliceError(
+        'unavailable',
+        `Reading "${place}" stopped: ${why}. Check the drive or the network, then scan again.`,
+      ),
+    );
+
+  const carrier = options.isolated ? startProcess(options.worker, hear, died) : startThread(options.worker, hear, died);
+  const watchdog = options.isolated
+    ? setInterval(
+        () => {
+          if (busy && now() - heardAt > silenceMs) {
+            died(`it has not answered for ${Math.round(silenceMs / 1000)} seconds`);
+          }
+        },
+        Math.max(50, silenceMs / 4),
+      )
+    : null;
+
+  function end(): void {
+    over = true;
+    if (watchdog) clearInterval(watchdog);
+    carrier.kill();
+  }
+
+  return {
+    post: (message) => {
+      if (!over) carrier.post(message);
+    },
+    setBusy(value) {
+      if (value && !busy) heardAt = now();
+      busy = value;
+    },
+    stop: () => {
+      if (!over) end();
+    },
+    onLost: (listener) => void (lostListener = listener),
+    onMessage: (listener) => void (messageListener = listener),
+  };
+}
+
+function startThread(name: string, hear: (message: unknown) => void, died: (why: string) => void): Carrier {
+  const worker = new Worker(workerUrl(name));
+  worker.on('message', hear);
+  worker.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', (code) => died(`its worker ended with code ${code}`));
+  return {
+    post: (message) => worker.postMessage(message),
+    kill: () => void worker.terminate(),
+  };
+}
+
+function startProcess(name: string, hear: (message: unknown) => void, died: (why: string) => void): Carrier {
+  const child = fork(fileURLToPath(workerUrl(name)), [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.on('message', hear);
+  child.on('error', (error) => died(error.message));
+  child.on('exit', (code, signal) => died(`its process ended (${signal ?? `code ${code}`})`));
+  return {
+    // A full pipe to a hung child must not throw in the engine; the watchdog sees to it.
+    post: (message) => void (child.connected && child.send(message as object, () => {})),
+    // SIGKILL: a child stuck in a dead mount hears nothing else. It may linger in the kernel; we let go of it.
+    kill: () => {
+      child.kill('SIGKILL');
+      child.unref();
+      child.channel?.unref();
+    },
+  };
+}

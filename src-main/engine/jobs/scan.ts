@@ -1,0 +1,295 @@
+/** The scan job: walk, compare, read what is new in workers, write in batches, and only then decide what is missing. */
+import { AliceError } from '#api/errors.ts';
+import type { ScanResult } from '#api/job.ts';
+import type { CatalogThreads } from '../workers/catalog-threads.ts';
+import type { ProblemFile, ScanEnd, ScannedFile } from '../catalog/records.ts';
+import type { HashOutcome } from '../workers/hash-worker.ts';
+import type { ScanReport, ScanRequest } from '../workers/scan-worker.ts';
+import { startCrewMember } from './crew.ts';
+import { openHashCrew, type HashCrew } from './hash-crew.ts';
+import { isMassMissing } from './missing-brake.ts';
+import type { JobContext } from './runner.ts';
+import { createTally, type Tally } from './scan-tally.ts';
+
+export interface ScanTarget {
+  id: string;
+  name: string;
+  root: string;
+  exclude: string[];
+  /** New files are taken in; false: only known copies are looked at. */
+  discover: boolean;
+  /** Its I/O can hang, so it runs in child processes with a watchdog. */
+  isolated: boolean;
+  stableIdentity: boolean;
+  /** Resolves when the place answers and its marker matches; else throws `unavailable` with the reason. */
+  check(): Promise<void>;
+}
+
+export interface ScanOptions {
+  catalog: CatalogThreads;
+  catalogFile: string;
+  acceptMissing: boolean;
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+  hashWorkers: number;
+  /** A child process that says nothing for this long has hung. */
+  silenceMs: number;
+}
+
+const RETRIES_OF_BUSY_FILES = 3;
+const RETRY_PAUSE_MS = 300;
+
+/** Throws `cancelled` through the context's signal; what was written before stays and is not read again next time. */
+export async function scan(targets: ScanTarget[], options: ScanOptions, context: JobContext): Promise<ScanResult> {
+  const tally = createTally();
+  const ends: { target: ScanTarget; end: ScanEnd; known: number }[] = [];
+  const totals = { files: 0, bytes: 0 };
+  const startedMs = options.now();
+  for (const target of targets) {
+    context.signal.throwIfAborted();
+    try {
+      await target.check();
+      ends.push(await scanLocation(target, { ...options, context, tally, totals, startedMs }));
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (!(error instanceof AliceError) || error.code === 'internal') throw error;
+      tally.result.notScanned.push({ location: target.name, reason: error.message });
+    }
+  }
+  // Only now, so that a file moved from one location to another is known at its new place before the old one is judged.
+  context.report({ phase: 'comparing', current: null });
+  for (const { target, end, known } of ends) await judgeMissing(target, end, known, options, tally);
+  context.report({ phase: 'done', filesTotal: totals.files, bytesTotal: totals.bytes });
+  return tally.result;
+}
+
+interface Shared extends ScanOptions {
+  context: JobContext;
+  tally: Tally;
+  totals: { files: number; bytes: number };
+  startedMs: number;
+}
+
+async function scanLocation(
+  target: ScanTarget,
+  shared: Shared,
+): Promise<{ target: ScanTarget; end: ScanEnd; known: number }> {
+  const { context, tally, totals } = shared;
+  const intake = createIntake(target, shared);
+  const crew = openCrew(target, shared, intake);
+  const onAbort = (): void => crew.stop();
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const walked = await walkLocation(target, shared, crew);
+    context.report({ phase: 'reading', filesTotal: totals.files, bytesTotal: totals.bytes });
+    await crew.finish();
+    await retryBusyFiles(crew, intake, shared, target);
+    await intake.flush();
+    await target.check();
+    await shared.catalog.write.forgetProblems(target.id, walked.resolved);
+    const end: ScanEnd = {
+      location: target.id,
+      startedMs: shared.startedMs,
+      endedMs: shared.now(),
+      complete: walked.complete,
+      missing: walked.missing,
+      unreadable: walked.unreadable,
+    };
+    if (walked.failure) throw new AliceError('unavailable', `"${target.name}" could not be listed: ${walked.failure}.`);
+    if (!walked.complete) {
+      tally.result.notScanned.push({
+        location: target.name,
+        reason: 'The listing was cut short by an input/output error, so nothing is counted as missing; scan again.',
+      });
+    }
+    return { target, end, known: walked.known };
+  } finally {
+    context.signal.removeEventListener('abort', onAbort);
+    crew.stop();
+  }
+}
+
+function openCrew(target: ScanTarget, shared: Shared, intake: Intake): HashCrew {
+  const { context, tally } = shared;
+  return openHashCrew({
+    count: shared.hashWorkers,
+    isolated: target.isolated,
+    place: target.name,
+    silenceMs: shared.silenceMs,
+    now: shared.now,
+    setup: { location: target.id, root: target.root, stableIdentity: target.stableIdentity },
+    onOutcomes: intake.take,
+    onBytes: (bytes) => {
+      tally.result.bytesHashed += bytes;
+      context.report({ bytesDone: tally.result.bytesHashed });
+    },
+  });
+}
+
+type WalkEnd = Extract<ScanReport, { type: 'end' }>;
+
+/** Runs the walk to its end, feeding the crew; the walker waits whenever the crew's queue is full. */
+function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promise<WalkEnd> {
+  const { context, tally, totals } = shared;
+  const walker = startCrewMember<ScanRequest | { type: 'ack' }, ScanReport>({
+    worker: 'scan-worker',
+    isolated: target.isolated,
+    place: target.name,
+    silenceMs: shared.silenceMs,
+    now: shared.now,
+  });
+  return new Promise<WalkEnd>((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      walker.stop();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    const onAbort = (): void => fail(new AliceError('cancelled', 'The scan was cancelled.'));
+    context.signal.addEventListener('abort', onAbort, { once: true });
+    walker.onLost(fail);
+    walker.onMessage((report) => {
+      if (report.type === 'alive') return;
+      if (report.type === 'end') {
+        context.signal.removeEventListener('abort', onAbort);
+        walker.stop();
+        resolve(report);
+        return;
+      }
+      walker.setBusy(false);
+      takeBatch(report)
+        .then(() => {
+          walker.setBusy(true);
+          walker.post({ type: 'ack' });
+        })
+        .catch(fail);
+    });
+    walker.setBusy(true);
+    const { id: location, root, exclude, stableIdentity, discover } = target;
+    walker.post({
+      type: 'scan',
+      location,
+      root,
+      exclude,
+      stableIdentity,
+      discover,
+      catalogFile: shared.catalogFile,
+    });
+  });
+
+  async function takeBatch(batch: Extract<ScanReport, { type: 'folders' }>): Promise<void> {
+    const { result } = tally;
+    const location = target.name;
+    result.unchanged += batch.unchanged;
+    result.seen += batch.unchanged + batch.work.length;
+    totals.files += batch.unchanged + batch.work.length;
+    for (const file of batch.work) totals.bytes += file.size;
+    for (const { path, reason } of batch.skipped) {
+      result.seen++;
+      tally.skip({ location, path, reason });
+    }
+    for (const { path, code, message } of batch.problems) {
+      result.seen++;
+      report(tally, location, path, code, message);
+    }
+    context.report({ filesDone: filesDone(result), current: `${location}/${batch.current}` });
+    if (batch.touched.length > 0) await shared.catalog.write.touch(target.id, batch.touched, shared.startedMs);
+    if (batch.work.length > 0) {
+      const seenMs = shared.now();
+      await crew.add(batch.work.map(({ path, size }) => ({ path, size, seenMs })));
+    }
+  }
+}
+
+/** A file that is no media is left alone, all else that could not be identified is a failure. */
+function report(tally: Tally, location: string, path: string, code: string, message: string): void {
+  if (code === 'unsupported') tally.skip({ location, path, reason: message });
+  else tally.fail({ location, path, code, message });
+}
+
+function filesDone(result: ScanResult): number {
+  return result.unchanged + result.new + result.changed + result.failedCount + result.skippedCount;
+}
+
+interface Intake {
+  take(outcomes: HashOutcome[]): Promise<void>;
+  /** Files that were being written to when they were read, emptied by the caller. */
+  busy: { path: string; message: string }[];
+  flush(): Promise<void>;
+}
+
+/** Collects what the crew read into batches for the one writer; a crew member waits while its batch is being written. */
+function createIntake(target: ScanTarget, shared: Shared): Intake {
+  const { tally, context } = shared;
+  const busy: Intake['busy'] = [];
+  let writing: Promise<void> = Promise.resolve();
+
+  async function write(outcomes: HashOutcome[]): Promise<void> {
+    const files: ScannedFile[] = [];
+    const problems: ProblemFile[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'file') files.push(outcome.file);
+      else if (outcome.kind === 'busy') busy.push(outcome);
+      else if (outcome.kind === 'gone') tally.result.seen--;
+      else {
+        const { path, size, etag, code, message } = outcome;
+        problems.push({ location: target.id, path, size, etag, code, message, seenMs: shared.now() });
+        report(tally, target.name, path, code, message);
+      }
+    }
+    if (files.length > 0) {
+      for (const outcome of await shared.catalog.write.saveFiles(files)) {
+        if (outcome === 'changed') tally.result.changed++;
+        else if (outcome === 'new') tally.result.new++;
+        else tally.result.unchanged++;
+      }
+    }
+    if (problems.length > 0) await shared.catalog.write.saveProblems(problems);
+    context.report({ filesDone: filesDone(tally.result) });
+  }
+
+  return {
+    busy,
+    take(outcomes) {
+      writing = writing.then(() => write(outcomes));
+      return writing;
+    },
+    flush: () => writing,
+  };
+}
+
+async function retryBusyFiles(crew: HashCrew, intake: Intake, shared: Shared, target: ScanTarget): Promise<void> {
+  for (let attempt = 1; attempt <= RETRIES_OF_BUSY_FILES && intake.busy.length > 0; attempt++) {
+    shared.context.report({ phase: 'waiting for files that are still being written' });
+    await shared.sleep(RETRY_PAUSE_MS * attempt);
+    shared.context.signal.throwIfAborted();
+    const files = intake.busy.splice(0);
+    await crew.add(files.map(({ path }) => ({ path, size: 0, seenMs: shared.now() })));
+    await crew.finish();
+  }
+  for (const { path, message } of intake.busy.splice(0)) {
+    const advice = 'It seems to be still written to; the next scan takes it in.';
+    shared.tally.fail({ location: target.name, path, code: 'conflict', message: `${message} ${advice}` });
+  }
+}
+
+async function judgeMissing(
+  target: ScanTarget,
+  end: ScanEnd,
+  known: number,
+  options: ScanOptions,
+  tally: Tally,
+): Promise<void> {
+  const believable = end.complete && !end.unreadable.includes('');
+  if (!believable) end.missing = [];
+  else if (isMassMissing(end.missing.length, known) && !options.acceptMissing) {
+    const gone = await options.catalog.write.countVanished(end);
+    if (isMassMissing(gone, known)) {
+      tally.result.braked.push({ location: target.name, missing: gone, known });
+      end.missing = [];
+    }
+  }
+  end.complete = believable;
+  const { moved, suspected, confirmed } = await options.catalog.write.endScan(end);
+  tally.result.moved += moved;
+  tally.result.new -= moved;
+  tally.result.missing += suspected + confirmed;
+}

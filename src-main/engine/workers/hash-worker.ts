@@ -1,0 +1,130 @@
+/** Reads files to their end: identity and facts in one pass, with the check that nobody wrote to them meanwhile. */
+import type { MediaType } from '#api/media.ts';
+import { AliceError, errorShape } from '#api/errors.ts';
+import type { ScannedFile } from '../catalog/records.ts';
+import { identify } from '../media/essence.ts';
+import { readFacts } from '../media/facts.ts';
+import { openFileSource } from '../media/source.ts';
+import { fsPath } from '../storage/path-bytes.ts';
+import { etagOf } from '../storage/walk.ts';
+import { openCrewPort } from './crew-port.ts';
+
+export interface HashSetup {
+  type: 'setup';
+  /** Location id. */
+  location: string;
+  root: string;
+  stableIdentity: boolean;
+  /** One cell, non-zero = stop reading; absent in child processes, which are killed instead. */
+  stop?: SharedArrayBuffer;
+}
+
+export interface HashRequest {
+  type: 'hash';
+  batch: number;
+  files: { path: string; seenMs: number }[];
+}
+
+/** What became of one file. `busy`: it changed while it was read; `gone`: it vanished after it was listed. */
+export type HashOutcome =
+  | { kind: 'file'; file: ScannedFile }
+  | { kind: 'problem'; path: string; size: number; etag: string; code: string; message: string }
+  | { kind: 'busy'; path: string; message: string }
+  | { kind: 'gone'; path: string };
+
+export type HashReport =
+  { type: 'bytes'; bytes: number } | { type: 'hashed'; batch: number; outcomes: HashOutcome[] } | { type: 'stopped' };
+
+/** A file damaged at its end and this young is probably still being written. */
+const STILL_WRITING_MS = 10_000;
+const BYTES_REPORT_MS = 200;
+
+const port = openCrewPort<HashSetup | HashRequest, HashReport>();
+let setup: HashSetup | null = null;
+let stopCell: Int32Array | null = null;
+let bytesSinceReport = 0;
+let reportedAt = Date.now();
+
+port.onMessage((message) => {
+  if (message.type === 'setup') {
+    setup = message;
+    stopCell = message.stop ? new Int32Array(message.stop) : null;
+    return;
+  }
+  const outcomes: HashOutcome[] = [];
+  for (const file of message.files) {
+    if (isStopped()) return port.post({ type: 'stopped' });
+    outcomes.push(hashFile(setup!, file.path, file.seenMs));
+  }
+  flushBytes();
+  port.post({ type: 'hashed', batch: message.batch, outcomes });
+});
+
+function isStopped(): boolean {
+  return stopCell !== null && Atomics.load(stopCell, 0) !== 0;
+}
+
+function countBytes(bytes: number): void {
+  bytesSinceReport += bytes;
+  if (Date.now() - reportedAt >= BYTES_REPORT_MS) flushBytes();
+}
+
+function flushBytes(): void {
+  if (bytesSinceReport > 0) port.post({ type: 'bytes', bytes: bytesSinceReport });
+  bytesSinceReport = 0;
+  reportedAt = Date.now();
+}
+
+function hashFile(at: HashSetup, path: string, seenMs: number): HashOutcome {
+  let source: ReturnType<typeof openFileSource>;
+  try {
+    source = openFileSource(fsPath(at.root, path));
+  } catch (error) {
+    const { code, message } = errorShape(error);
+    if (code === 'not-found') return { kind: 'gone', path };
+    return { kind: 'problem', path, size: 0, etag: '', code, message };
+  }
+  try {
+    const etag = etagOf(source.stat, at.stableIdentity);
+    const size = Number(source.stat.size);
+    const modifiedMs = Number(source.stat.mtimeNs / 1_000_000n);
+    try {
+      const identity = identify(source, { onBytes: countBytes, signalled: isStopped });
+      if (source.changed()) return busy(path);
+      const facts = readFacts(identity.findings, {
+        format: identity.format,
+        mediaType: identity.mediaType as MediaType,
+        mime: identity.mime,
+      });
+      const { contentHash, fileHash, algorithm } = identity;
+      const file: ScannedFile = {
+        location: at.location,
+        path,
+        size,
+        modifiedMs,
+        etag,
+        seenMs,
+        verifiedMs: Date.now(),
+        verifyMethod: 'full',
+        fileHash,
+        contentHash,
+        algorithm,
+        facts,
+      };
+      return { kind: 'file', file };
+    } catch (error) {
+      if (source.changed()) return busy(path);
+      if (error instanceof AliceError && error.code === 'data-loss' && Date.now() - modifiedMs < STILL_WRITING_MS) {
+        return { kind: 'busy', path, message: error.message };
+      }
+      const { code, message } = errorShape(error);
+      return { kind: 'problem', path, size, etag, code, message };
+    }
+  } finally {
+    source.close();
+  }
+}
+
+function busy(path: string): HashOutcome {
+  return { kind: 'busy', path, message: 'The file changed while it was read.' };
+}
