@@ -1,5 +1,6 @@
 /** The storage adapter: what every kind of place that holds files must be able to do. */
 import type { Readable } from 'node:stream';
+import type { Fingerprint } from './place-facts.ts';
 
 /**
  * One file of a location. `path` is relative to the location's root and `/`-separated; a name that is not UTF-8 is carried
@@ -66,6 +67,8 @@ export interface StorageAdapter {
   localPath: ((path: string) => string) | null;
   /** Free and total bytes; null where the place has no such thing. */
   capacity: (() => Promise<{ freeBytes: number; totalBytes: number }>) | null;
+  /** Signs by which the place is known again without a marker (see `place-facts.ts`); absent or null where there are none. */
+  fingerprint?: (() => Promise<Fingerprint>) | null;
 
   traits: {
     writable: boolean;
