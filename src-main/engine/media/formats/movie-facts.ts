@@ -34,6 +34,8 @@ export interface MovieIndex {
 
 /** Seconds between 1904 and 1970, the beginnings of time of QuickTime and of Unix. */
 const EPOCH_1904 = 2_082_844_800;
+/** Longer ones are marks for "endless" (AVIF sequences that loop), not durations. */
+const MAX_SECONDS = 1e9;
 const pictures = new Set(['vide', 'pict']);
 
 /** Reads `moov` and fills the findings with size, rotation, duration, date and texts. Throws `data-loss` when sizes lie. */
@@ -74,8 +76,8 @@ function describe(index: MovieIndex, movieSeconds: number, findings: Findings): 
     0,
     ...index.tracks.map(({ duration, timescale }) => (timescale > 0 ? duration / timescale : 0)),
   );
-  const seconds = movieSeconds > 0 ? movieSeconds : longest;
-  if (seconds > 0) findings.durationSeconds = seconds;
+  const seconds = movieSeconds > 0 && movieSeconds < MAX_SECONDS ? movieSeconds : longest;
+  if (seconds > 0 && seconds < MAX_SECONDS) findings.durationSeconds = seconds;
 }
 
 /** Duration in seconds; notes the creation date. */
