@@ -65,6 +65,8 @@ export const Facts = z.object({
   title: z.string().optional(),
   description: z.string().optional(),
   project: z.string().optional(),
+  /** XMP alice:firstSeen, ISO 8601: the earliest modification time ever seen, frozen because edits and copies change it. */
+  firstSeen: z.string().optional(),
   album: z.string().optional(),
   genre: z.string().optional(),
   digitalSourceType: z.string().optional(),

@@ -2,6 +2,7 @@
 import type { RawText } from '#api/media.ts';
 import { findInfotext, generatorOf } from './a1111.ts';
 import { readGraphs } from './comfy-graph.ts';
+import { recipeOfGraph } from './comfyui.ts';
 import { recipeOfInfotext } from './infotext.ts';
 import { asList, asRecord, asText, jsonOf, type JsonRecord, member, numberIn, parseJson, textIn } from './json.ts';
 import { modelName, pixels, type RecipeFields, type RecipeReader } from './reader.ts';
@@ -30,19 +31,21 @@ export const civitai: RecipeReader = {
 
 function readHires(text: RawText, data: JsonRecord): RecipeFields {
   const { graph } = readGraphs([text]);
+  const run = graph && recipeOfGraph(graph);
   const listed = resourcesOf(asList(member(data, 'resources')));
   return {
     prompt: textIn(data, 'prompt'),
     negativePrompt: textIn(data, 'negativePrompt'),
-    model: listed.model,
-    loras: listed.loras,
+    model: listed.model ?? run?.model,
+    loras: listed.loras.length > 0 ? listed.loras : run?.loras,
     seed: textIn(data, 'seed'),
-    sampler: textIn(data, 'sampler'),
+    sampler: textIn(data, 'sampler') ?? run?.sampler,
+    scheduler: run?.scheduler,
     steps: numberIn(data, 'steps'),
     cfg: numberIn(data, 'cfgScale'),
     width: pixels(numberIn(data, 'width')),
     height: pixels(numberIn(data, 'height')),
-    nodeTypes: graph ? [...new Set([...graph.values()].map((node) => node.type))].sort() : undefined,
+    nodeTypes: run?.nodeTypes,
     from: [text],
   };
 }

@@ -2,7 +2,7 @@
 import type { RecipeReader } from './reader.ts';
 
 /** Of the IPTC's digital source types those that say "made by a trained model" (https://cv.iptc.org/newscodes/digitalsourcetype/). */
-const generated = /\/(trainedAlgorithmicMedia|compositeWithTrainedAlgorithmicMedia|algorithmicMedia)$/;
+const generated = /\/(trainedAlgorithmicMedia|compositeWithTrainedAlgorithmicMedia)$/;
 
 /** How makers sign, and the names that users know them by; the first that fits counts. */
 const makers: [pattern: RegExp, name: string][] = [
