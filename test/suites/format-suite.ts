@@ -20,6 +20,8 @@ export interface FormatFixture {
   mediaByteAt: number[];
   /** From this offset on the file may end anywhere (bytes behind its proper end). Default: nowhere. */
   mayEndAfter?: number;
+  /** What exiftool does with this file, where it is not what it does with the format. */
+  exiftool?: 'writes' | 'refuses';
   /** Suffix without dot for the copy that exiftool writes; default the format's first. */
   extension?: string;
 }
@@ -261,7 +263,7 @@ function exiftoolCases(format: MediaFormat, fixtures: FormatFixture[], exiftool:
       writeFileSync(path, fixture.bytes);
       return path;
     };
-    if (exiftool === 'refuses') {
+    if ((fixture.exiftool ?? exiftool) === 'refuses') {
       it(`cannot be written by exiftool, so tags go into a sidecar: ${fixture.name}`, async () => {
         const path = place();
         await expect(tool.write(path, { 'XMP-dc:Title': 'x' })).rejects.toThrow();
@@ -279,9 +281,9 @@ function exiftoolCases(format: MediaFormat, fixtures: FormatFixture[], exiftool:
         const after = identityOf(format, bytes);
         expect(bytes.equals(previous), `tags were ${what}`).toBe(false);
         expect(after.contentHash, `tags ${what}`).toBe(before.contentHash);
-        expect(after.fileHash).not.toBe(before.fileHash);
-        if (what !== 'deleted')
+        if (what !== 'deleted') {
           expect(after.findings.xmp.join(''), `XMP found after tags were ${what}`).toContain('alice:');
+        }
       }
     }, 60_000);
   }

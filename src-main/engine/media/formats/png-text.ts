@@ -52,7 +52,7 @@ export function notePngText(findings: Findings, type: string, data: Buffer): voi
 function noteProfile(findings: Findings, key: string, bytes: Buffer): boolean {
   const kind = /^Raw profile type (\S+)$/.exec(key)?.[1]?.toLowerCase();
   if (kind === undefined) return false;
-  const head = /^\s*\S+\s+(\d+)\s+/.exec(bytes.toString('latin1', 0, 200));
+  const head = /^\s*[^\n]+\n\s*(\d+)\s+/.exec(bytes.toString('latin1', 0, 200));
   if (head === null) return false;
   const digits = bytes.toString('latin1', head[0].length).replace(/\s+/g, '');
   const profile = Buffer.from(digits, 'hex');
