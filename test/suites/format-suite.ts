@@ -205,16 +205,13 @@ function hostileCases(format: MediaFormat, fixture: FormatFixture): void {
 
   it('survives lengths that lie, without reserving memory for them', () => {
     const sizes: number[] = [];
-    const { alloc, allocUnsafe, allocUnsafeSlow } = Buffer;
-    const spies = [
-      vi
-        .spyOn(Buffer, 'alloc')
-        .mockImplementation((size, ...rest) => (sizes.push(size), alloc.call(Buffer, size, ...rest))),
-      vi.spyOn(Buffer, 'allocUnsafe').mockImplementation((size) => (sizes.push(size), allocUnsafe.call(Buffer, size))),
-      vi
-        .spyOn(Buffer, 'allocUnsafeSlow')
-        .mockImplementation((size) => (sizes.push(size), allocUnsafeSlow.call(Buffer, size))),
-    ];
+    const spies = (['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const).map((name) => {
+      const reserve = Buffer[name].bind(Buffer) as (size: number, ...rest: unknown[]) => Buffer<ArrayBuffer>;
+      return vi.spyOn(Buffer, name).mockImplementation((size: number, ...rest: unknown[]) => {
+        sizes.push(size);
+        return reserve(size, ...rest);
+      });
+    });
     try {
       for (const start of spread(boundariesOf(segmentsOf(format, bytes)), 100)) {
         for (const shift of [0, 2, 4, 8]) {

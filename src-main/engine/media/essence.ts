@@ -22,7 +22,7 @@ export const essenceVersion = 'essence:1';
 /** Bytes from the start of a file that decide its format. */
 const HEAD_BYTES = 4096;
 /** More parts than this, or more separate islands of them, occur only in files made to exhaust a reader. */
-const MAX_SEGMENTS = 1 << 24;
+const MAX_SEGMENTS = 1 << 22;
 const MAX_ISLANDS = 1 << 16;
 
 export interface IdentifyOptions {

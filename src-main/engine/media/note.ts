@@ -7,7 +7,26 @@ const MAX_ITEMS = 4096;
 /** Bytes (or UTF-16 units) of texts and blocks kept of one file. */
 const MAX_NOTED = 4 * MAX_READ;
 
+/** Bytes that texts of one file may unpack to, together. */
+const MAX_UNPACKED = 8 * MAX_READ;
+
 const noted = new WeakMap<Findings, number>();
+const unpacked = new WeakMap<Findings, number>();
+
+/**
+ * Counts bytes unpacked, kept or not, so that a file of a thousand packed bombs is not unpacked a thousand times. False, with a
+ * warning, once a file has used up what is allowed: then nothing more is to be unpacked.
+ */
+export function mayUnpack(findings: Findings): boolean {
+  if ((unpacked.get(findings) ?? 0) < MAX_UNPACKED) return true;
+  noteWarning(findings, 'There is more packed metadata in this file than is unpacked; the rest is left out.');
+  return false;
+}
+
+/** Adds to what {@link mayUnpack} counts. */
+export function noteUnpacked(findings: Findings, amount: number): void {
+  unpacked.set(findings, (unpacked.get(findings) ?? 0) + amount);
+}
 
 function hasRoom(findings: Findings, amount: number, items: number): boolean {
   const total = (noted.get(findings) ?? 0) + amount;

@@ -75,10 +75,11 @@ function checkRange(size: number, position: number, length: number): void {
 
 /** `unsupported` unless it is a regular file. Neither follows a link nor waits for the other end of a pipe. */
 function openRegular(path: string | Buffer): { fd: number; stat: BigIntStats } {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  // Windows has neither of the two flags.
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK }: Partial<typeof constants> = constants;
   let fd: number | undefined;
   try {
-    fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    fd = openSync(path, (O_RDONLY ?? 0) | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
     const stat = fstatSync(fd, { bigint: true });
     if (stat.isFile()) return { fd, stat };
   } catch (error) {

@@ -135,6 +135,14 @@ describe('PNG', () => {
     expect(findings.warnings[0]).toContain('bomb');
   });
 
+  it('gives up unpacking after some bombs, however many there are', () => {
+    const bomb = chunk('zTXt', Buffer.concat([Buffer.from('bomb\0\0'), deflateSync(Buffer.alloc(MAX_READ + 1))]));
+    const text = packedTextChunk('workflow', 'x');
+    const { findings } = identity(makePng(pixels, [...Array.from({ length: 1000 }, () => bomb), text]));
+    expect(findings.texts).toEqual([]);
+    expect(findings.warnings.join()).toContain('more packed metadata');
+  });
+
   it('keeps no more than a bounded number of texts and warnings', () => {
     const many = Array.from({ length: 6000 }, (_, index) => textChunk(`key ${index}`, 'x'));
     const { findings } = identity(makePng(pixels, many));

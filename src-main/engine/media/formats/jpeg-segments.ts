@@ -15,6 +15,9 @@ const XMP_LEAD = 'http://ns.adobe.com/xap/1.0/\0';
 const XMP_EXTENSION_LEAD = 'http://ns.adobe.com/xmp/extension/\0';
 const PHOTOSHOP_LEAD = 'Photoshop 3.0\0';
 
+/** Bytes that a kept piece costs beside its own, so that empty pieces are bounded, too. */
+const PIECE_COST = 64;
+
 /** A packet of extended XMP in the making: pieces with their offset in the whole. */
 interface Extension {
   total: number;
@@ -31,14 +34,14 @@ export interface JpegCollector {
 
 /** Collects for one file. All that waits to be joined is at most {@link MAX_READ} bytes; past it a warning is noted. */
 export function createJpegCollector(findings: Findings): JpegCollector {
-  const exif: Buffer[] = [];
+  const exif: Buffer[][] = [];
   const photoshop: Buffer[] = [];
   const extensions = new Map<string, Extension>();
   const boxes = new Map<number, { sequence: number; bytes: Buffer }[]>();
   let waiting = 0;
 
   const keep = (bytes: Buffer): Buffer | null => {
-    waiting += bytes.length;
+    waiting += bytes.length + PIECE_COST;
     if (waiting <= MAX_READ) return Buffer.from(bytes);
     noteWarning(
       findings,
@@ -52,8 +55,9 @@ export function createJpegCollector(findings: Findings): JpegCollector {
     if (bytes === null) return;
     // A block of more than 64 KiB goes on in the next segment, which then does not begin as a TIFF file does.
     const mark = bytes.toString('latin1', 0, 2);
-    if (exif.length > 0 && mark !== 'II' && mark !== 'MM') exif.push(Buffer.concat([exif.pop() as Buffer, bytes]));
-    else exif.push(bytes);
+    const last = exif.at(-1);
+    if (last !== undefined && mark !== 'II' && mark !== 'MM') last.push(bytes);
+    else exif.push([bytes]);
   };
 
   const noteExtension = (payload: Buffer): void => {
@@ -102,7 +106,7 @@ export function createJpegCollector(findings: Findings): JpegCollector {
       noteText(findings, 'JPEG COM', 'Comment', decodeText(payload));
     },
     finish() {
-      for (const block of exif) noteExif(findings, block, 'The EXIF segment');
+      for (const pieces of exif) noteExif(findings, Buffer.concat(pieces), 'The EXIF segment');
       for (const packet of joinExtensions(extensions, findings)) noteBlock(findings, 'xmp', packet);
       for (const block of findIptc(Buffer.concat(photoshop))) noteBlock(findings, 'iptc', block);
       for (const pieces of boxes.values()) {

@@ -2,7 +2,7 @@
 import { inflateSync } from 'node:zlib';
 import { MAX_READ } from '../format.ts';
 import type { Findings } from '../format.ts';
-import { noteBlock, noteExif, noteText, noteWarning } from '../note.ts';
+import { mayUnpack, noteBlock, noteExif, noteText, noteUnpacked, noteWarning } from '../note.ts';
 import { decodeText } from '../text.ts';
 import { findIptc } from '../photoshop.ts';
 
@@ -11,9 +11,14 @@ const XMP_LEAD = 'http://ns.adobe.com/xap/1.0/\0';
 
 /** The inflated bytes, or null with a warning when they are damaged or would be more than {@link MAX_READ}. */
 function inflate(findings: Findings, key: string, bytes: Buffer): Buffer | null {
+  if (!mayUnpack(findings)) return null;
   try {
-    return inflateSync(bytes, { maxOutputLength: MAX_READ });
+    const text = inflateSync(bytes, { maxOutputLength: MAX_READ });
+    noteUnpacked(findings, text.length);
+    return text;
   } catch (error) {
+    // How far it came before it failed is not told: 1032 is deflate's highest ratio.
+    noteUnpacked(findings, Math.min(MAX_READ, 1032 * bytes.length));
     const tooLong = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     const why = tooLong ? `unpacks to more than ${MAX_READ} bytes` : 'is not packed as it should be';
     noteWarning(findings, `The PNG text "${key.slice(0, 80)}" ${why} and was not read.`);
