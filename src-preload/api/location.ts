@@ -52,7 +52,10 @@ export const NewLocation = StorageLocation.partial({
 });
 export type NewLocation = z.infer<typeof NewLocation>;
 
-export const LocationChange = StorageLocation.omit({ id: true, type: true }).partial();
+/** Without the default of `exclude`: a change that does not name it must leave it alone. */
+export const LocationChange = StorageLocation.omit({ id: true, type: true })
+  .extend({ exclude: z.array(z.string()) })
+  .partial();
 export type LocationChange = z.infer<typeof LocationChange>;
 
 /** Measured, never typed. `wrong-disk`: something answers at the path, but its marker says it is another place. */

@@ -1,0 +1,246 @@
+/** The user's settings: one YAML file, read again when it is edited by hand, changed without disturbing a byte elsewhere. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { z } from 'zod';
+import { AliceError } from '#api/errors.ts';
+import { LocationChange, NewLocation, type StorageLocation } from '#api/location.ts';
+import { addEntry, changeEntry, removeEntry } from './edit-yaml.ts';
+import { newEntry } from './location-fields.ts';
+import { changesOf, checkConfig, checkFree, checkInput, indexOf, typeOf } from './location-input.ts';
+import { readLocations, type ReadLocations, type SettingsWarning, type StorageTypes } from './read-locations.ts';
+import { readYaml, type YamlFile } from './read-yaml.ts';
+import { removeLeftovers, withLock, writeAtomically, type FileCalls } from './write-atomically.ts';
+
+export interface SettingsOptions {
+  /** Absolute path of `alice.yaml`; it need not exist. */
+  file: string;
+  /** The config schema of each kind of location, by its `type`. */
+  types: StorageTypes;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** How often the file is looked at when nobody asks, in milliseconds; 0 for never. */
+  pollMs?: number;
+  /** The file calls of a write; tests make them fail. */
+  calls?: FileCalls;
+}
+
+/**
+ * All calls are synchronous: the file is at most 256 KiB. `locations` and `minimumCopies` throw the file's error as long as
+ * no good settings were ever read, so that nobody takes a wrong file for "no locations".
+ */
+export interface Settings {
+  /** In file order; copies, so that a caller cannot change the settings by accident. */
+  locations(): StorageLocation[];
+  /** `storage.minimum_copies`, 1 when absent. */
+  minimumCopies(): number;
+  /** Throws `already-exists` (name or id), `invalid` (type, config, or the file as it stands is wrong), `no-space`. */
+  addLocation(location: z.input<typeof NewLocation>): StorageLocation;
+  /** `config` is merged key by key; an empty `label` or `site` is deleted. Throws `not-found`, `already-exists`, `invalid`. */
+  updateLocation(name: string, change: LocationChange): StorageLocation;
+  /** Forgets the entry, never a file of the location. Throws `not-found`. */
+  removeLocation(name: string): StorageLocation;
+  /** Called after every change of what is in force and whenever the file becomes wrong or right. Returns the way to stop. */
+  onChange(listener: (change: { error: AliceError | null }) => void): () => void;
+  /** Why the file as it is now is not in force: `invalid` with `{ file, line, column, path, hint }`; null when it is. */
+  error(): AliceError | null;
+  /** Keys that have no effect, with their place. */
+  warnings(): SettingsWarning[];
+  close(): void;
+}
+
+const FIRST_LINE =
+  '# The settings of Alice. Edit them as you like: they are read again at once, and comments are kept.';
+/** A hand edit that takes locations away counts once the file has rested this long: an editor may still be writing it. */
+const REST_MS = 1000;
+const MAX_ATTEMPTS = 5;
+
+/** Reads the file and watches it. Never throws for what the file contains: see {@link Settings.error}. */
+export function openSettings(options: SettingsOptions): Settings {
+  const { file, types, now = Date.now, pollMs = 1000, calls } = options;
+  const listeners = new Set<(change: { error: AliceError | null }) => void>();
+  let good: ReadLocations | null = null;
+  let failure: AliceError | null = null;
+  let stamp = '';
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  removeLeftovers(file, now());
+
+  const accept = (read: ReadLocations | null, error: AliceError | null): void => {
+    const before = JSON.stringify([good, failure]);
+    good = read ?? good;
+    failure = error;
+    if (JSON.stringify([good, failure]) === before) return;
+    for (const listener of listeners) listener({ error: failure });
+  };
+
+  /** Reads the file again when its stat says that it is another one. */
+  const refresh = (): void => {
+    const seen = stampOf(file);
+    if (seen.stamp === stamp) return;
+    try {
+      const text = readBytes(file);
+      let read = readLocations(readYaml(text, file), types);
+      const lost = good !== null && read.locations.length < good.locations.length;
+      if (lost && isBlank(text)) throw vanished(file);
+      if (lost && now() - seen.modifiedMs < REST_MS) return;
+      if (read.locations.some((location) => location.id === '')) read = giveIds(file, types, read, calls);
+      stamp = seen.stamp;
+      accept(read, null);
+    } catch (error) {
+      stamp = seen.stamp;
+      accept(null, error instanceof AliceError ? error : readFailure(error, file));
+    }
+  };
+
+  /** Applies an edit to the file as it is now, however often another writer comes first. */
+  const change = (edit: (yaml: YamlFile, read: ReadLocations) => string): ReadLocations => {
+    const read = withLock(file, () => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const before = readBytes(file);
+        if (good && good.locations.length > 0 && isBlank(before)) throw vanished(file);
+        const yaml = readYaml(before.length === 0 ? Buffer.from(`${FIRST_LINE}\n`) : before, file);
+        const text = edit(yaml, readLocations(yaml, types));
+        const after = readLocations(readYaml(Buffer.from(text), file), types);
+        if (writeAtomically(file, Buffer.from(text), () => readBytes(file).equals(before), calls)) return after;
+      }
+      throw new AliceError('conflict', `${file} is being changed by another program. Try again when it has finished.`);
+    });
+    // Not the stamp of now: another writer may have come since, and must be noticed at the next look.
+    stamp = '';
+    accept(read.locations.some((location) => location.id === '') ? giveIds(file, types, read, calls) : read, null);
+    return good!;
+  };
+
+  const inForce = (): ReadLocations => {
+    refresh();
+    if (!good) throw failure ?? readFailure(new Error('not read'), file);
+    return good;
+  };
+
+  refresh();
+  const timer = pollMs > 0 ? setInterval(refresh, pollMs) : null;
+  timer?.unref();
+
+  return {
+    locations: () => structuredClone(inForce().locations),
+    minimumCopies: () => inForce().minimumCopies,
+    addLocation(input) {
+      const location = checkInput(NewLocation.safeParse(input));
+      const id = location.id ?? randomUUID();
+      const read = change((yaml, current) => {
+        checkFree(current.locations, location.name, id, file);
+        const type = typeOf(types, location.type);
+        checkConfig(type.safeParse(location.config), location.config, Object.keys(type.shape));
+        return addEntry(yaml, newEntry({ ...location, id }, type));
+      });
+      return structuredClone(read.locations.find((one) => one.id === id)!);
+    },
+    updateLocation(name, input) {
+      const wanted = checkInput(LocationChange.safeParse(input));
+      let id = '';
+      const read = change((yaml, current) => {
+        const index = indexOf(current.locations, name, file);
+        const before = current.locations[index]!;
+        id = before.id;
+        const others = current.locations.toSpliced(index, 1);
+        if (wanted.name !== undefined) checkFree(others, wanted.name, null, file);
+        return changeEntry(yaml, index, changesOf(before, wanted, types));
+      });
+      return structuredClone(read.locations.find((one) => one.id === id)!);
+    },
+    removeLocation(name) {
+      let removed: StorageLocation | undefined;
+      change((yaml, current) => {
+        const index = indexOf(current.locations, name, file);
+        removed = current.locations[index];
+        return removeEntry(yaml, index);
+      });
+      return structuredClone(removed!);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    error() {
+      refresh();
+      return failure;
+    },
+    warnings() {
+      refresh();
+      return structuredClone(good?.warnings ?? []);
+    },
+    close() {
+      if (timer) clearInterval(timer);
+      listeners.clear();
+    },
+  };
+}
+
+/** Writes an id into each entry that has none; where the file may not be written, ids follow from file and name. */
+function giveIds(file: string, types: StorageTypes, read: ReadLocations, calls: FileCalls | undefined): ReadLocations {
+  try {
+    return withLock(file, () => {
+      const before = readBytes(file);
+      let yaml = readYaml(before, file);
+      let current = readLocations(yaml, types);
+      current.locations.forEach((location, index) => {
+        if (location.id !== '') return;
+        yaml = readYaml(Buffer.from(changeEntry(yaml, index, [['id', randomUUID()]])), file);
+        current = readLocations(yaml, types);
+      });
+      if (writeAtomically(file, Buffer.from(yaml.text), () => readBytes(file).equals(before), calls)) return current;
+      throw new AliceError('conflict', `${file} was changed by another program.`);
+    });
+  } catch (error) {
+    if (!(error instanceof AliceError)) throw error;
+    const hint = `the id of a location could not be written into the file: ${error.message}`;
+    return {
+      ...read,
+      locations: read.locations.map((one) => (one.id === '' ? { ...one, id: derivedId(file, one.name) } : one)),
+      warnings: [...read.warnings, { message: hint, line: 1, column: 1 }],
+    };
+  }
+}
+
+/** A UUID of version 8 (RFC 9562) that stays the same as long as file and name do. */
+function derivedId(file: string, name: string): string {
+  const hex = createHash('sha256').update(`${file}\0${name}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('utf8').trim() === '';
+
+const vanished = (file: string): AliceError =>
+  new AliceError(
+    'invalid',
+    `${basename(file)} is empty or gone; the settings read before stay in force. Restore it, or write "storage: {locations: []}".`,
+    { details: { file, line: 1, column: 1, path: '', hint: 'Restore the file.' } },
+  );
+
+function readFailure(error: unknown, file: string): AliceError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const kind = code === 'EACCES' || code === 'EPERM' ? 'permission-denied' : 'unavailable';
+  return new AliceError(kind, `${file} could not be read (${code ?? String(error)}). Check the file and its folder.`, {
+    details: { file },
+    cause: error,
+  });
+}
+
+/** The bytes of the file; none when it does not exist. */
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+function stampOf(file: string): { stamp: string; modifiedMs: number } {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (!stat) return { stamp: 'absent', modifiedMs: 0 };
+  return {
+    stamp: `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`,
+    modifiedMs: Number(stat.mtimeNs / 1_000_000n),
+  };
+}
