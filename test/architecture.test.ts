@@ -53,12 +53,12 @@ const planted: Record<string, { file: string; code: string; rule: string }> = {
   'a host that imports another host': {
     file: 'src-main/hosts/cli/other-host.ts',
     code: "import { server } from '../web/server.ts';\nexport const a = server;",
-    rule: "a host imports the contract, itself and the engine's three doors",
+    rule: "a host imports the contract, itself, the page's door and the engine's three doors",
   },
   "a host that goes past the engine's doors": {
     file: 'src-main/hosts/cli/past-doors.ts',
     code: "import { catalog } from '#engine/catalog/catalog.ts';\nexport const a = catalog;",
-    rule: "a host imports the contract, itself and the engine's three doors",
+    rule: "a host imports the contract, itself, the page's door and the engine's three doors",
   },
   'a screen that imports another screen': {
     file: 'src-renderer/gallery/other-screen.tsx',

@@ -26,9 +26,9 @@ const folders = [
     { path: OURS, pathNot: [CONTRACT, '^src-main/engine/'] },
   ),
   forbid(
-    "a host imports the contract, itself and the engine's three doors",
+    "a host imports the contract, itself, the page's door and the engine's three doors",
     { path: '^src-main/hosts/([^/]+)/' },
-    { path: OURS, pathNot: [CONTRACT, '^src-main/hosts/$1/', DOORS] },
+    { path: OURS, pathNot: [CONTRACT, '^src-main/hosts/$1/', DOORS, '^src-main/hosts/serve-page[.]ts$'] },
   ),
   forbid(
     'a screen imports the contract, the client, ui, itself and the stores of others',

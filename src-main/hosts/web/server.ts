@@ -6,10 +6,10 @@ import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Reply } from '#api/client.ts';
 import { AliceError, errorShape, type ErrorCode } from '#api/errors.ts';
+import { createPageDoor, fencingHeaders } from '../serve-page.ts';
 import { createAccess, type Access } from './access.ts';
 import { openEventStream, type Listen } from './event-stream.ts';
 import { httpStatuses } from './http-statuses.ts';
-import { createPageFiles } from './page-files.ts';
 
 /** What the web host needs of an engine. */
 export interface WebEngine {
@@ -38,19 +38,6 @@ export interface WebHostOptions {
 }
 
 const MOST_BYTES_IN = 1024 * 1024;
-
-const headersOfAll = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; " +
-    "require-trusted-types-for 'script'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
 
 /** Listens on 127.0.0.1. Throws `already-exists` when the port is taken, `permission-denied` when it may not be used. */
 export async function startWebHost({ engine, pageDir, port = 0 }: WebHostOptions): Promise<WebHost> {
@@ -95,10 +82,10 @@ function portError(error: NodeJS.ErrnoException, port: number): Error {
 
 function createApp(engine: WebEngine, pageDir: string, access: Access, openStreams: Set<() => void>): Hono {
   const app = new Hono();
-  const page = createPageFiles(pageDir);
+  const page = createPageDoor(pageDir);
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(headersOfAll)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(fencingHeaders)) context.res.headers.set(name, value);
   });
   app.use(async (context, next) => {
     const reason = access.refusal(context.req.raw);
@@ -122,10 +109,7 @@ function createApp(engine: WebEngine, pageDir: string, access: Access, openStrea
   });
   app.on(['GET', 'HEAD'], '/media/*', (context) => engine.serveMedia(context.req.raw));
   app.get('*', async (context) => {
-    const file = await page.find(context.req.path);
-    if (file === null) return fail(context, 'not-found', 'There is nothing at this address.');
-    const cache = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache';
-    return context.body(file.body, 200, { 'content-type': file.type, 'cache-control': cache });
+    return (await page(context.req.path)) ?? fail(context, 'not-found', 'There is nothing at this address.');
   });
   app.notFound((context) => fail(context, 'not-found', 'There is nothing at this address.'));
   app.onError((error, context) => {

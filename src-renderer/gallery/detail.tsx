@@ -1,0 +1,142 @@
+/** The panel of one medium: large, playable, with its facts, its recipe and all its copies. */
+import { useState } from 'react';
+import type { ShownMedia } from '#api/media.ts';
+import { originalUrl, previewUrl } from '../client.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { formatBytes, formatDate, formatDuration } from '../ui/words.ts';
+import { CopiesPanel } from './copies-panel.tsx';
+import { RecipePanel } from './recipe-panel.tsx';
+import { useGallery } from './store.ts';
+import { termOf } from './terms.ts';
+import './detail.css';
+
+function Stage({ shown }: { shown: ShownMedia }) {
+  const [failed, setFailed] = useState(false);
+  const { contentHash, mediaType, copies } = shown;
+  const readable = copies.some(({ online, state }) => online && state === 'present');
+  const name = copies[0]?.path ?? contentHash;
+  if (mediaType === 'video' && readable) {
+    // Its own preview is the poster, so nothing is read from the drive until it is played.
+    return (
+      <video
+        src={originalUrl(contentHash)}
+        poster={previewUrl(contentHash, 1024)}
+        controls
+        preload="none"
+        aria-label={name}
+      />
+    );
+  }
+  if (mediaType === 'audio') {
+    return (
+      <div className="stage-plate">
+        <Icon name="audio" size={56} />
+        {readable && <audio src={originalUrl(contentHash)} controls preload="none" aria-label={name} />}
+      </div>
+    );
+  }
+  if (failed) {
+    return (
+      <div className="stage-plate">
+        <Icon name={mediaType} size={56} />
+        <p>No preview of this file.</p>
+      </div>
+    );
+  }
+  return <img src={previewUrl(contentHash, 1024)} alt={name} onError={() => setFailed(true)} />;
+}
+
+function FactsPanel({ shown }: { shown: ShownMedia }) {
+  const toggle = useGallery((state) => state.toggle);
+  const { facts } = shown;
+  const camera = [facts.cameraMake, facts.cameraModel].filter(Boolean).join(' ');
+  const rows: [string, string | undefined][] = [
+    ['Made', formatDate(shown.createdAt)],
+    ['Kind', `${facts.format.toUpperCase()} ${shown.mediaType}`],
+    ['Pixels', facts.width && facts.height ? `${facts.width} × ${facts.height}` : undefined],
+    ['Length', facts.durationSeconds === undefined ? undefined : formatDuration(facts.durationSeconds)],
+    ['Size', formatBytes(shown.size)],
+    [
+      'Rating',
+      facts.rating === undefined ? undefined : facts.rating < 0 ? 'rejected' : '★'.repeat(facts.rating) || '0',
+    ],
+    ['Project', facts.project],
+    ['Camera', camera || undefined],
+    ['Lens', facts.lens],
+    ['Artist', facts.artist],
+  ];
+  return (
+    <section>
+      {facts.description !== undefined && <p dir="auto">{facts.description}</p>}
+      {facts.tags.length > 0 && (
+        <p className="chips">
+          {facts.tags.map((tag) => (
+            <button key={tag} type="button" className="chip" onClick={() => toggle(termOf('tag', tag))}>
+              {tag}
+            </button>
+          ))}
+        </p>
+      )}
+      <dl className="facts">
+        {rows.map(([name, value]) =>
+          value === undefined ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      {facts.c2pa === true && <p className="notice plain">Carries signed content credentials (C2PA).</p>}
+      {facts.warnings?.map((warning) => (
+        <p key={warning} className="notice">
+          <Icon name="warning" size={16} /> {warning}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+export function Detail() {
+  const selected = useGallery((state) => state.selected);
+  const shown = useGallery((state) => state.shown);
+  const item = useGallery((state) => state.items.find(({ contentHash }) => contentHash === selected));
+  const select = useGallery((state) => state.select);
+  // Ages are told from the moment the panel opened; they need not tick.
+  const [now] = useState(() => Date.now());
+  if (selected === null) return null;
+  return (
+    <aside
+      className="detail"
+      aria-label="Details"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') void select(null);
+      }}
+    >
+      <header>
+        <h1 dir="auto">{shown?.facts.title ?? item?.title ?? item?.name ?? ''}</h1>
+        <Button weight="quiet" aria-label="Close the details" onClick={() => void select(null)}>
+          <Icon name="close" />
+        </Button>
+      </header>
+      {shown && (
+        <div className="detail-body" key={shown.contentHash}>
+          <div className="stage">
+            <Stage shown={shown} />
+          </div>
+          <FactsPanel shown={shown} />
+          {shown.recipe && <RecipePanel recipe={shown.recipe} />}
+          <CopiesPanel shown={shown} now={now} />
+          <section>
+            <h2>Identity</h2>
+            <p className="hash">
+              <code>{shown.contentHash}</code> <CopyButton text={shown.contentHash} label="Copy the content hash" />
+            </p>
+          </section>
+        </div>
+      )}
+    </aside>
+  );
+}
