@@ -88,13 +88,3 @@ function dumpOf(data: string): string {
     catalog.close();
   }
 }
-
-if (import.meta.main) {
-  const rounds = Number(process.argv[2] ?? 200);
-  const campaign = await killCampaign(rounds, 600);
-  console.log(
-    `${campaign.kills} kills, ${campaign.hits} hit a scan at work, ${campaign.resumed} rescans went on from what was kept, ` +
-      `${campaign.different} catalogs differ from the undisturbed one`,
-  );
-  process.exitCode = campaign.different === 0 ? 0 : 1;
-}

@@ -11,18 +11,18 @@ export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' |
         version: parts.version,
         host: parts.host,
         dataDir: parts.dataDir,
-        settingsFile: parts.settings.file,
+        settingsFile: parts.settingsFile,
         abilities: [],
       }),
     'catalog.status': async () => {
       const view = await places.view();
-      const { perLocation, ...totals } = await parts.catalog().read.status(view);
+      const { perLocation, ...totals } = await (await parts.catalog()).read.status(view);
       const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation)));
       return { ...totals, locations };
     },
     'catalog.problems': async ({ location }) => {
       const id = location === undefined ? undefined : places.get(location).location.id;
-      const { problems, total } = await parts.catalog().read.problems({ location: id });
+      const { problems, total } = await (await parts.catalog()).read.problems({ location: id });
       const named = problems.flatMap(({ location: owner, path, code, message }) => {
         const place = places.byId(owner);
         return place ? [{ location: place.location.name, path, code, message }] : [];

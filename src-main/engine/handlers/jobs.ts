@@ -28,7 +28,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
         id: runner.start('scan', async (context) => {
           const result = await scan(
             chosen.filter((place) => named || place.location.status === 'active').map(targetOf),
-            scanOptions(parts, parts.catalog(), parts.catalogFile, acceptMissing),
+            scanOptions(parts, await parts.catalog(), parts.catalogFile, acceptMissing),
             context,
           );
           await announce(parts);
@@ -43,7 +43,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
 }
 
 async function announce(parts: Parts): Promise<void> {
-  parts.emit('catalog.changed', { generation: await parts.catalog().read.generation() });
+  parts.emit('catalog.changed', { generation: await (await parts.catalog()).read.generation() });
 }
 
 /** All reachable locations are read anew, whether they are scanned for new files or not; the others are carried over. */
@@ -88,7 +88,6 @@ function targetOf(place: Place): ScanTarget {
     exclude: location.exclude,
     discover: location.scan,
     isolated: place.isolated,
-    stableIdentity: place.stableIdentity,
     check: () => place.check(),
   };
 }

@@ -20,9 +20,8 @@ export interface ScanTarget {
   discover: boolean;
   /** Its I/O can hang, so it runs in child processes with a watchdog. */
   isolated: boolean;
-  stableIdentity: boolean;
-  /** Resolves when the place answers and its marker matches; else throws `unavailable` with the reason. */
-  check(): Promise<void>;
+  /** Throws `unavailable` unless the place answers and its marker matches; tells what must stay the same during the work. */
+  check(): Promise<{ device: string | null; stableIdentity: boolean }>;
 }
 
 export interface ScanOptions {
@@ -48,8 +47,8 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
   for (const target of targets) {
     context.signal.throwIfAborted();
     try {
-      await target.check();
-      ends.push(await scanLocation(target, { ...options, context, tally, totals, startedMs }));
+      const { stableIdentity, device } = await target.check();
+      ends.push(await scanLocation(target, { ...options, context, tally, totals, startedMs, stableIdentity, device }));
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof AliceError) || error.code === 'internal') throw error;
@@ -68,6 +67,9 @@ interface Shared extends ScanOptions {
   tally: Tally;
   totals: { files: number; bytes: number };
   startedMs: number;
+  stableIdentity: boolean;
+  /** The device number at the root when the scan began. */
+  device: string | null;
 }
 
 async function scanLocation(
@@ -85,7 +87,7 @@ async function scanLocation(
     await crew.finish();
     await retryBusyFiles(crew, intake, shared, target);
     await intake.flush();
-    await target.check();
+    await checkSameDisk(target, shared.device);
     await shared.catalog.write.forgetProblems(target.id, walked.resolved);
     const end: ScanEnd = {
       location: target.id,
@@ -109,6 +111,13 @@ async function scanLocation(
   }
 }
 
+/** A disk pulled out under a walk leaves an empty folder behind: only the same device before and after makes a listing. */
+async function checkSameDisk(target: ScanTarget, before: string | null): Promise<void> {
+  const { device } = await target.check();
+  if (device === before) return;
+  throw new AliceError('unavailable', `The disk of "${target.name}" was changed during the scan; scan it again.`);
+}
+
 function openCrew(target: ScanTarget, shared: Shared, intake: Intake): HashCrew {
   const { context, tally } = shared;
   return openHashCrew({
@@ -117,7 +126,7 @@ function openCrew(target: ScanTarget, shared: Shared, intake: Intake): HashCrew 
     place: target.name,
     silenceMs: shared.silenceMs,
     now: shared.now,
-    setup: { location: target.id, root: target.root, stableIdentity: target.stableIdentity },
+    setup: { location: target.id, root: target.root, stableIdentity: shared.stableIdentity },
     onOutcomes: intake.take,
     onBytes: (bytes) => {
       tally.result.bytesHashed += bytes;
@@ -163,16 +172,9 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
         .catch(fail);
     });
     walker.setBusy(true);
-    const { id: location, root, exclude, stableIdentity, discover } = target;
-    walker.post({
-      type: 'scan',
-      location,
-      root,
-      exclude,
-      stableIdentity,
-      discover,
-      catalogFile: shared.catalogFile,
-    });
+    const { id: location, root, exclude, discover } = target;
+    const { stableIdentity, catalogFile } = shared;
+    walker.post({ type: 'scan', location, root, exclude, stableIdentity, discover, catalogFile });
   });
 
   async function takeBatch(batch: Extract<ScanReport, { type: 'folders' }>): Promise<void> {
@@ -285,6 +287,7 @@ async function judgeMissing(
     if (isMassMissing(gone, known)) {
       tally.result.braked.push({ location: target.name, missing: gone, known });
       end.missing = [];
+      end.braked = true;
     }
   }
   end.complete = believable;

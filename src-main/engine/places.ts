@@ -1,0 +1,195 @@
+/** The places behind the configured locations: what they are, whether they answer now, and how they are opened. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EventName, EventPayload } from '#api/contract.ts';
+import { AliceError } from '#api/errors.ts';
+import type { Reachability, StorageLocation } from '#api/location.ts';
+import type { LocationView } from './catalog/records.ts';
+import type { Settings } from './settings/settings.ts';
+import type { StorageAdapter } from './storage/adapter.ts';
+import { getStorage } from './storage/index.ts';
+import { probeLocation, type PlaceProbe } from './storage/marker.ts';
+import type { Fingerprint } from './storage/place-facts.ts';
+
+export interface Place {
+  location: StorageLocation;
+  /** Absolute path of the root on this machine; null where there is none. */
+  root: string | null;
+  /** Its file calls can hang, so they are made in child processes. */
+  isolated: boolean;
+  /** The last answer; `offline` before the first look. */
+  reachability: Reachability;
+  reason: string | null;
+  open(): Promise<StorageAdapter>;
+  /** Looks now. Never throws. */
+  probe(): Promise<PlaceProbe>;
+  /** Throws `unavailable` unless it is online; gives what must be the same after the work as before. */
+  check(): Promise<{ device: string | null; stableIdentity: boolean }>;
+}
+
+export interface Places {
+  /** All but the retired ones, in the order of the settings. */
+  all(): Place[];
+  /** Throws not-found, naming the locations there are. */
+  get(name: string): Place;
+  byId(id: string): Place | undefined;
+  /** A place for a location that is not in the settings yet. */
+  candidate(location: StorageLocation): Place;
+  /** What queries need to know; looks at each place first unless that was done a moment ago. */
+  view(): Promise<LocationView[]>;
+  /** Looks at all of them now. */
+  refresh(): Promise<void>;
+  /** Notes what a read-only place looks like, since it can carry no marker. */
+  remember(id: string, fingerprint: Fingerprint | null): void;
+}
+
+export interface PlacesOptions {
+  settings: Settings;
+  dataDir: string;
+  now: () => number;
+  emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+}
+
+/** An answer this young is taken for the present state by searches; scans and lists always look anew. */
+const FRESH_MS = 5000;
+/** A place that has not answered by then is offline: shorter than a person's patience, longer than a disk's spin-up mostly. */
+const PROBE_DEADLINE_MS = 8000;
+
+export function openPlaces(options: PlacesOptions): Places {
+  const { settings, now, emit } = options;
+  const known = new Map<string, { key: string; place: Place }>();
+  const sights = openSights(join(options.dataDir, 'places.json'));
+  let lookedAt = -Infinity;
+  let looking: Promise<void> | null = null;
+
+  function current(): Place[] {
+    const locations = settings.locations().filter(({ status }) => status !== 'retired');
+    const ids = new Set(locations.map(({ id }) => id));
+    for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    return locations.map((location) => {
+      const key = JSON.stringify(location);
+      const before = known.get(location.id);
+      if (before?.key === key) return before.place;
+      lookedAt = -Infinity;
+      const place = createPlace(location, sights, emit);
+      known.set(location.id, { key, place });
+      return place;
+    });
+  }
+
+  async function refresh(): Promise<void> {
+    looking ??= (async () => {
+      try {
+        await Promise.all(current().map((place) => place.probe()));
+        lookedAt = now();
+      } finally {
+        looking = null;
+      }
+    })();
+    await looking;
+  }
+
+  return {
+    all: current,
+    get(name) {
+      const places = current();
+      const folded = fold(name);
+      const place = places.find(({ location }) => fold(location.name) === folded);
+      if (place) return place;
+      const names = places.map(({ location }) => location.name).join(', ');
+      throw new AliceError('not-found', `There is no location "${name}". ${names ? `There are: ${names}.` : 'There are none yet.'}`);
+    },
+    byId: (id) => current().find(({ location }) => location.id === id),
+    candidate: (location) => createPlace(location, sights, () => {}),
+    async view() {
+      const places = current();
+      if (now() - lookedAt > FRESH_MS) {
+        const looked = refresh();
+        // Only the first answer waits: later ones take the last state and are told of a change by an event.
+        if (lookedAt === -Infinity) await looked;
+        else looked.catch(() => {});
+      }
+      return places.map(viewOf);
+    },
+    refresh,
+    remember: (id, fingerprint) => sights.put(id, fingerprint),
+  };
+}
+
+function viewOf({ location, reachability }: Place): LocationView {
+  const { id, name, purpose, priority } = location;
+  return { id, name, online: reachability === 'online', purpose, priority };
+}
+
+const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+
+function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOptions['emit']): Place {
+  const storage = getStorage(location);
+  const { id, name, readOnly } = location;
+  const place: Place = {
+    location,
+    root: storage.root,
+    isolated: storage.mayHang,
+    reachability: 'offline',
+    reason: null,
+    open: storage.open,
+    async probe() {
+      const expected = { id, name, readOnly, fingerprint: sights.get(id) };
+      const probe = await withDeadline(probeLocation(expected, storage.open));
+      const changed = probe.reachability !== place.reachability;
+      place.reachability = probe.reachability;
+      place.reason = probe.reason;
+      if (changed) emit('location.state', { name, reachability: probe.reachability });
+      return probe;
+    },
+    async check() {
+      const { reachability, reason, device } = await place.probe();
+      if (reachability !== 'online') throw new AliceError('unavailable', `"${name}" is not there: ${reason ?? reachability}`);
+      const adapter = await storage.open();
+      const { stableIdentity } = adapter.traits;
+      await adapter.close();
+      return { device, stableIdentity };
+    },
+  };
+  return place;
+}
+
+async function withDeadline(probe: Promise<PlaceProbe>): Promise<PlaceProbe> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<PlaceProbe>((resolve) => {
+    const reason = `It has not answered for ${PROBE_DEADLINE_MS / 1000} seconds. Check the drive or the network.`;
+    timer = setTimeout(
+      () => resolve({ reachability: 'offline', reason, device: null, markerId: null, fingerprint: null }),
+      PROBE_DEADLINE_MS,
+    );
+  });
+  try {
+    return await Promise.race([probe, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Sights {
+  get(id: string): Fingerprint | null;
+  put(id: string, fingerprint: Fingerprint | null): void;
+}
+
+/** What read-only places looked like when they were added. Lost with the data folder; the user then adds them again. */
+function openSights(file: string): Sights {
+  let sights: Record<string, Fingerprint> = {};
+  try {
+    sights = JSON.parse(readFileSync(file, 'utf8')) as typeof sights;
+  } catch {
+    sights = {};
+  }
+  return {
+    get: (id) => (Object.hasOwn(sights, id) ? sights[id]! : null),
+    put(id, fingerprint) {
+      if (fingerprint === null) delete sights[id];
+      else sights[id] = fingerprint;
+      writeFileSync(`${file}.new`, JSON.stringify(sights, null, 1));
+      renameSync(`${file}.new`, file);
+    },
+  };
+}
