@@ -5,7 +5,8 @@
  */
 import type { ByteSource, Findings } from '../format.ts';
 import { MAX_READ } from '../format.ts';
-import { decodeText, noteBlock, noteC2pa, noteText, noteWarning } from '../note.ts';
+import { noteBlock, noteC2pa, noteText, noteWarning } from '../note.ts';
+import { decodeText, decodeUtf16, utf16Order } from '../text.ts';
 import { eachBox, findBox, metaBody, printable } from './boxes.ts';
 import type { Box } from './boxes.ts';
 
@@ -137,15 +138,9 @@ function readData(source: ByteSource, box: Box, findings: Findings): string | un
   const kind = source.read(box.body, 4).readUInt32BE(0) & 0xffffff;
   const bytes = source.read(box.body + 8, length);
   if (kind === 1) return decodeText(bytes);
-  if (kind === 2) return decodeUtf16(bytes);
+  if (kind === 2) return decodeUtf16(bytes, utf16Order(bytes)).replace(/^\ufeff/, '');
   if (kind === 21 && length >= 1 && length <= 4) return String(bytes.readIntBE(0, length));
   return undefined;
-}
-
-/** UTF-16 by its byte order mark, big-endian without one. */
-export function decodeUtf16(bytes: Buffer): string {
-  const little = bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(little ? 'utf-16le' : 'utf-16be').decode(bytes);
 }
 
 /** Pairs of length and language, each followed by a text. */
@@ -164,6 +159,9 @@ function read3gppText(source: ByteSource, box: Box, findings: Findings): void {
   const bytes = source.read(box.body + 6, box.end - box.body - 6);
   const wide =
     bytes.length >= 2 && ((bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0xff && bytes[1] === 0xfe));
-  const value = (wide ? decodeUtf16(bytes) : decodeText(bytes)).replace(/\0+$/, '');
+  const value = (wide ? decodeUtf16(bytes, utf16Order(bytes)).replace(/^\ufeff/, '') : decodeText(bytes)).replace(
+    /\0+$/,
+    '',
+  );
   if (value !== '') noteText(findings, 'MP4 udta', words[box.type] ?? box.type, value);
 }

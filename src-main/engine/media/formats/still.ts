@@ -79,8 +79,9 @@ function* stillSegments(source: ByteSource, findings: Findings): Generator<Segme
     for (const canonical of canonicalItems(source, table, media)) yield index(canonical);
     for (const item of media)
       for (const extent of item.extents) ranges.push({ ...extent, name: `item ${printable(item.type)}` });
-    for (const item of table.items) if (!isMedia(item)) others.push(...readMetadataItem(source, item, findings));
-    if (others.length > MAX_METADATA) throw damaged('its metadata is in more pieces than that of any real one', 0);
+    for (const item of table.items) {
+      if (!isMedia(item) && others.length < MAX_METADATA) others.push(...readMetadataItem(source, item, findings));
+    }
   }
   if (moov !== undefined) {
     const movie = readMovieFacts(source, moov, findings);
@@ -126,6 +127,7 @@ function isMedia(item: Item): boolean {
 
 /** Notes EXIF and XMP; returns where the item lies. EXIF has four bytes before it: how far the TIFF header is from their end. */
 function readMetadataItem(source: ByteSource, item: Item, findings: Findings): Extent[] {
+  if (item.extents.length > MAX_METADATA) throw damaged('its metadata is in more pieces than that of any real one', 0);
   const length = item.extents.reduce((sum, { start, end }) => sum + end - start, 0);
   for (const { start, end } of item.extents) {
     if (end > source.size)
