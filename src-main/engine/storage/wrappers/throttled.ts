@@ -43,7 +43,14 @@ export function throttled(inner: StorageAdapter, options: ThrottleOptions): Stor
   return {
     ...inner,
     read: async (path, readOptions) => pace(await inner.read(path, readOptions)),
-    write: (path, body, writeOptions) => inner.write(path, pace(body), writeOptions),
+    write: async (path, body, writeOptions) => {
+      try {
+        return await inner.write(path, pace(body), writeOptions);
+      } catch (error) {
+        if (!(body instanceof Uint8Array)) body.destroy();
+        throw error;
+      }
+    },
     copy: null,
     localPath: null,
   };
