@@ -14,35 +14,42 @@ const textInput =
 const wordless =
   /^(clip|clip\d|clip_vision.*|model.*|vae|.*image.*|pixels|.*latent.*|samples|.*mask|control_?net.*|noise.*|sigmas|sampler|lora.*|width|height|.*strength.*|seed)$/i;
 const MAX_TEXT_DEPTH = 500;
+/** Nodes asked for text in one search: shared parts of joined texts would else multiply with every level. */
+const MAX_TEXT_STEPS = 20_000;
+
+interface Budget {
+  steps: number;
+}
 
 /** The prompt of one role, from the sampler's input on: all texts met, in order, each once, one per line. */
 export function findPrompt(graph: Graph, start: unknown, role: Role): string | undefined {
-  const found: string[] = [];
+  const found = new Set<string>();
   const visited = new Set<string>();
+  const budget: Budget = { steps: MAX_TEXT_STEPS };
   const waiting: unknown[] = [start];
   while (waiting.length > 0) {
     const value = waiting.pop();
     if (typeof value === 'string') {
-      if (value.trim() !== '' && !found.includes(value)) found.push(value);
+      if (value.trim() !== '') found.add(value);
       continue;
     }
     const node = nodeAt(graph, value);
     if (!node || visited.has(node.id) || /ZeroOut/i.test(node.type)) continue;
     visited.add(node.id);
-    waiting.push(...promptInputs(graph, node, role).toReversed());
+    waiting.push(...promptInputs(graph, node, role, budget).toReversed());
   }
-  const prompt = found.join('\n').trim();
+  const prompt = [...found].join('\n').trim();
   return prompt === '' ? undefined : prompt;
 }
 
 /** What of a node leads on: its input for the role where it has both roles, else its texts and then its other links. */
-function promptInputs(graph: Graph, node: GraphNode, role: Role): unknown[] {
+function promptInputs(graph: Graph, node: GraphNode, role: Role, budget: Budget): unknown[] {
   const names = [...node.inputs.keys()];
   const other: Role = role === 'positive' ? 'negative' : 'positive';
   const own = names.filter((name) => isForRole(name, role));
   if (own.length > 0 && names.some((name) => isForRole(name, other)))
-    return own.map((name) => asWords(graph, node.inputs.get(name)));
-  const texts = textNames(node).map((name) => findText(graph, node.inputs.get(name)));
+    return own.map((name) => asWords(graph, node.inputs.get(name), budget));
+  const texts = textNames(node).map((name) => findText(graph, node.inputs.get(name), budget));
   const links = names.filter((name) => !isForRole(name, other) && !wordless.test(name) && !textInput.test(name));
   return [...texts, ...links.map((name) => node.inputs.get(name)).filter((value) => value instanceof GraphLink)];
 }
@@ -51,8 +58,8 @@ function isForRole(name: string, role: Role): boolean {
   return role === 'positive' ? /positive/i.test(name) : /negative/i.test(name);
 }
 
-function asWords(graph: Graph, value: unknown): unknown {
-  return value instanceof GraphLink ? value : findText(graph, value);
+function asWords(graph: Graph, value: unknown, budget: Budget): unknown {
+  return value instanceof GraphLink ? value : findText(graph, value, budget);
 }
 
 /** Wildcard nodes keep the template beside what came out of it; only the outcome counts. */
@@ -63,20 +70,20 @@ function textNames(node: GraphNode): string[] {
 }
 
 /** The text of an input: its own, or what the node behind the link puts together. */
-export function findText(graph: Graph, value: unknown, depth = 0): string | undefined {
+function findText(graph: Graph, value: unknown, budget: Budget, depth = 0): string | undefined {
   if (typeof value === 'string') return value;
   const node = depth < MAX_TEXT_DEPTH ? nodeAt(graph, value) : undefined;
-  if (!node) return undefined;
+  if (!node || budget.steps <= 0) return undefined;
+  budget.steps -= 1;
   const names = textNames(node);
   const joins = /concat|join|combine|append/i.test(node.type);
   const parts: string[] = [];
   for (const name of names) {
-    const part = findText(graph, node.inputs.get(name), depth + 1);
+    const part = findText(graph, node.inputs.get(name), budget, depth + 1);
     if (part !== undefined && part.trim() !== '') parts.push(part);
-    // One part is enough unless the node joins; without the limit shared parts would multiply with every level.
-    if (parts.length > 0 && (!joins || parts.length >= 16 || depth > 8)) break;
+    if (parts.length > 0 && !joins) break;
   }
-  if (parts.length === 0 && names.length === 0) return findText(graph, onlyLink(node), depth + 1);
+  if (parts.length === 0 && names.length === 0) return findText(graph, onlyLink(node), budget, depth + 1);
   const delimiter = ['delimiter', 'separator']
     .map((name) => node.inputs.get(name))
     .find((one) => typeof one === 'string');
