@@ -1,7 +1,7 @@
 /** The keys of a location in `alice.yaml`: how each is read from YAML and written back. */
 import { isAlias, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
-import type { ZodObject } from 'zod';
+import { z } from 'zod';
 import { LocationStatus, type NewLocation, type StorageLocation } from '#api/location.ts';
 import { formatByteSize, parseByteSize } from './byte-size.ts';
 
@@ -28,7 +28,7 @@ export const refuse = (problem: string, hint: string): never => {
 export function scalarText(node: Node, document: Document): string | undefined {
   const target = isAlias(node) ? node.resolve(document) : node;
   if (!isScalar(target) || target.value === null) return undefined;
-  return typeof target.value === 'string' ? target.value : (target.source ?? String(target.value));
+  return typeof target.value === 'string' ? target.value : (target.source ?? JSON.stringify(target.value));
 }
 
 function text(node: Node, document: Document): string {
@@ -105,10 +105,13 @@ export const locationDefaults = {
   exclude: [] as string[],
 };
 
+/** The names of a type's own settings; its schema is an object of them. */
+export const configKeys = (type: z.ZodType): string[] => (type instanceof z.ZodObject ? Object.keys(type.shape) : []);
+
 export const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** `[key, value]` pairs for the YAML entry of a new location, defaults left out. */
-export function newEntry(location: NewLocation & { id: string }, type: ZodObject): [string, YamlValue][] {
+export function newEntry(location: NewLocation & { id: string }, type: z.ZodType): [string, YamlValue][] {
   const pairs: [string, YamlValue][] = [];
   for (const [key, field] of Object.entries(locationFields)) {
     const value = location[field.member];
@@ -123,8 +126,8 @@ export function newEntry(location: NewLocation & { id: string }, type: ZodObject
 }
 
 /** The type's own settings as pairs; a key that the type does not have is refused by the caller's schema check. */
-export function configEntry(config: Record<string, unknown>, type: ZodObject): [string, YamlValue][] {
-  return Object.keys(type.shape)
+export function configEntry(config: Record<string, unknown>, type: z.ZodType): [string, YamlValue][] {
+  return configKeys(type)
     .filter((key) => config[key] !== undefined && config[key] !== null)
     .map((key) => [snakeCase(key), config[key] as YamlValue]);
 }

@@ -1,7 +1,14 @@
 /** Checks of what a caller gives to add or change a location, each refusal naming the thing and the remedy. */
 import { AliceError } from '#api/errors.ts';
 import type { LocationChange, StorageLocation } from '#api/location.ts';
-import { configEntry, locationDefaults, locationFields, snakeCase, type YamlValue } from './location-fields.ts';
+import {
+  configEntry,
+  configKeys,
+  locationDefaults,
+  locationFields,
+  snakeCase,
+  type YamlValue,
+} from './location-fields.ts';
 import { foldName, type StorageTypes } from './read-locations.ts';
 
 export function changesOf(
@@ -21,7 +28,7 @@ export function changesOf(
   const merged = Object.fromEntries(
     Object.entries({ ...before.config, ...change.config }).filter(([, value]) => value !== undefined && value !== null),
   );
-  checkConfig(type.safeParse(merged), change.config, Object.keys(type.shape));
+  checkConfig(type.safeParse(merged), change.config, configKeys(type));
   changes.push(...configEntry(change.config, type));
   for (const [key, value] of Object.entries(change.config))
     if (value === null) changes.push([snakeCase(key), undefined]);

@@ -1,9 +1,16 @@
 /** Turns the `storage:` block of `alice.yaml` into locations, or refuses it with line, column and remedy. */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
-import type { ZodObject } from 'zod';
+import { z } from 'zod';
 import { StorageLocation } from '#api/location.ts';
-import { locationDefaults, locationFields, scalarText, snakeCase, type Refusal } from './location-fields.ts';
+import {
+  configKeys,
+  locationDefaults,
+  locationFields,
+  scalarText,
+  snakeCase,
+  type Refusal,
+} from './location-fields.ts';
 import { wrongYaml, type YamlFile } from './read-yaml.ts';
 
 /** A key that nobody reads: kept in the file, told to the user. Line and column are one-based. */
@@ -20,7 +27,7 @@ export interface ReadLocations {
   warnings: SettingsWarning[];
 }
 
-export type StorageTypes = Record<string, ZodObject>;
+export type StorageTypes = Record<string, z.ZodType>;
 
 const storageKeys = ['locations', 'rules', 'minimum_copies'];
 
@@ -133,23 +140,24 @@ function readLocation(
       `${JSON.stringify(raw['type'])} is no kind of location.`,
       `Write one of ${Object.keys(types).join(', ')}.`,
     );
-  const configKeys = Object.keys(type.shape).map(snakeCase);
-  reader.warnUnknown(entry, [...Object.keys(locationFields), ...configKeys], `of ${String(raw['name'])}`, warnings);
+  const ownKeys = configKeys(type).map(snakeCase);
+  reader.warnUnknown(entry, [...Object.keys(locationFields), ...ownKeys], `of ${String(raw['name'])}`, warnings);
   raw['config'] = readConfig(reader, entry, path, type);
   return checkLocation(reader, entry, path, raw);
 }
 
-function readConfig(reader: Reader, entry: YAMLMap, path: string, type: ZodObject): Record<string, unknown> {
+function readConfig(reader: Reader, entry: YAMLMap, path: string, type: z.ZodType): Record<string, unknown> {
   const config: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(type.shape)) {
+  const shape = type instanceof z.ZodObject ? (type.shape as Record<string, z.ZodType>) : {};
+  for (const [key, schema] of Object.entries(shape)) {
     const node = reader.child(entry, snakeCase(key));
     if (!node || (isScalar(node) && node.value === null)) continue;
     const value: unknown = node.toJS(reader.document);
-    const typed = (schema as ZodObject).safeParse(value).success ? value : scalarText(node, reader.document);
+    const typed = schema.safeParse(value).success ? value : scalarText(node, reader.document);
     config[key] = typed ?? value;
   }
   const parsed = type.safeParse(config);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Record<string, unknown>;
   const issue = parsed.error.issues[0]!;
   const key = snakeCase(String(issue.path[0] ?? ''));
   const node = reader.child(entry, key);

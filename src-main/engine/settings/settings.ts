@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import { LocationChange, NewLocation, type StorageLocation } from '#api/location.ts';
 import { addEntry, changeEntry, removeEntry } from './edit-yaml.ts';
-import { newEntry } from './location-fields.ts';
+import { configKeys, newEntry } from './location-fields.ts';
 import { changesOf, checkConfig, checkFree, checkInput, indexOf, typeOf } from './location-input.ts';
 import { readLocations, type ReadLocations, type SettingsWarning, type StorageTypes } from './read-locations.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
@@ -40,7 +40,7 @@ export interface Settings {
   updateLocation(name: string, change: LocationChange): StorageLocation;
   /** Forgets the entry, never a file of the location. Throws `not-found`. */
   removeLocation(name: string): StorageLocation;
-  /** Called after every change of what is in force and whenever the file becomes wrong or right. Returns the way to stop. */
+  /** Called after every change of what is in force (error null), and with the error when the file becomes wrong. Returns the way to stop. */
   onChange(listener: (change: { error: AliceError | null }) => void): () => void;
   /** Why the file as it is now is not in force: `invalid` with `{ file, line, column, path, hint }`; null when it is. */
   error(): AliceError | null;
@@ -130,7 +130,7 @@ export function openSettings(options: SettingsOptions): Settings {
       const read = change((yaml, current) => {
         checkFree(current.locations, location.name, id, file);
         const type = typeOf(types, location.type);
-        checkConfig(type.safeParse(location.config), location.config, Object.keys(type.shape));
+        checkConfig(type.safeParse(location.config), location.config, configKeys(type));
         return addEntry(yaml, newEntry({ ...location, id }, type));
       });
       return structuredClone(read.locations.find((one) => one.id === id)!);

@@ -311,7 +311,7 @@ describe('a file that changes under Alice', () => {
   it('reads a hand edit at the next question and tells the listeners', () => {
     const { settings, write } = settingsOf(commented);
     const heard: unknown[] = [];
-    settings.onChange((change) => heard.push(change.error?.message ?? null));
+    settings.onChange(({ error }) => heard.push(error?.message ?? null));
     write(commented.replace('scan: true', 'scan: false').replace('500 GB', '600 GB'));
     expect(settings.locations()[1]!.maxBytes).toBe(600e9);
     expect(heard).toEqual([null]);
