@@ -114,7 +114,8 @@ function fillDescriptions(facts: ExifFacts, main: Directory, exif: Directory): v
     software: found('Software'),
     artist: found('Artist') ?? windowsText(main, 0x9c9d),
     description: found('ImageDescription'),
-    lens: textOf(exif, 0xa434),
+    // CR3 files hold the Exif directory as a block of its own.
+    lens: textOf(exif, 0xa434) ?? textOf(main, 0xa434),
     title: windowsText(main, 0x9c9b),
     comment: windowsText(main, 0x9c9c),
   });

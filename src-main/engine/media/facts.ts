@@ -180,7 +180,7 @@ function isContainerText(text: RawText): boolean {
 /** The text unless it is blank or a recipe in the wrong place, such as ComfyUI's `workflow:{…}` as camera make. */
 function plain(text: string | undefined): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;
-  const looksCoded = /^\s*([A-Za-z_]{1,32}\s*:\s*)?[{[]"?/.test(text) && text.length > 64;
+  const looksCoded = /^\s*(?:[A-Za-z_]{1,32}\s*:\s*[{[]|\{\s*"|\[\s*[{"])/.test(text);
   return looksCoded || isEvidently({ carrier: '', key: '', text }) ? undefined : text;
 }
 
