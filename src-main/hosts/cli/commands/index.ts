@@ -1,0 +1,29 @@
+/** The verbs of the command line, in the order in which help lists them. */
+import { declareCall } from './call.ts';
+import type { DeclareVerb } from './command.ts';
+import { declareDemo } from './demo.ts';
+import { declareFind } from './find.ts';
+import { declareLocations } from './locations.ts';
+import { declareMethods } from './methods.ts';
+import { declareProblems } from './problems.ts';
+import { declareRebuild } from './rebuild.ts';
+import { declareScan } from './scan.ts';
+import { declareSearch } from './search.ts';
+import { declareServe } from './serve.ts';
+import { declareShow } from './show.ts';
+import { declareStatus } from './status.ts';
+
+export const verbs: readonly DeclareVerb[] = [
+  declareLocations,
+  declareScan,
+  declareSearch,
+  declareFind,
+  declareShow,
+  declareStatus,
+  declareProblems,
+  declareRebuild,
+  declareServe,
+  declareDemo,
+  declareCall,
+  declareMethods,
+];

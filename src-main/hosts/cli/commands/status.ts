@@ -1,0 +1,52 @@
+/** `alice status`: what the catalog holds, and how the locations are. */
+import type { Output } from '#api/contract.ts';
+import { formatBytes, formatCount, formatNumberOf } from '../format.ts';
+import type { Canvas } from '../output.ts';
+import { renderPairs } from '../table.ts';
+import { type DeclareVerb, examples } from './command.ts';
+import { renderLocations } from './locations.ts';
+
+type Status = Output<'catalog.status'>;
+
+export function renderStatus(status: Status, canvas: Canvas): string {
+  if (status.locations.length === 0) {
+    return 'No locations yet. Name a folder that holds media: alice locations add NAME --path FOLDER --scan, then alice scan.';
+  }
+  const { byType, duplicates } = status;
+  const none = (count: number, some: string): string | undefined => (count === 0 ? undefined : some);
+  const pairs = renderPairs(
+    [
+      [
+        'media',
+        `${formatCount(status.media)} (${formatNumberOf(byType.image, 'picture')}, ${formatNumberOf(byType.video, 'video')}, ${formatNumberOf(byType.audio, 'sound')})`,
+      ],
+      ['copies', `${formatNumberOf(status.copies, 'file')}, ${formatBytes(status.bytes)}`],
+      [
+        'duplicates',
+        none(
+          duplicates.media,
+          `${formatCount(duplicates.media)} media have ${formatNumberOf(duplicates.extraCopies, 'further copy', 'further copies')} (${formatBytes(duplicates.extraBytes)})`,
+        ),
+      ],
+      ['only offline', none(status.offlineOnly, `${formatCount(status.offlineOnly)} media: alice search 'is:offline'`)],
+      [
+        'disagreeing',
+        none(status.diverged, `${formatCount(status.diverged)} media whose copies carry different tags or ratings`),
+      ],
+      ['failed', none(status.failed, `${formatNumberOf(status.failed, 'file')}: alice problems`)],
+    ],
+    canvas.style,
+  );
+  return `${pairs}\n\n${renderLocations(status.locations, canvas)}`;
+}
+
+export const declareStatus: DeclareVerb = (program, session) => {
+  program
+    .command('status')
+    .description('what the catalog holds, and which locations can be reached')
+    .addHelpText('after', examples('status', 'status --demo', 'status --json'))
+    .action(async () => {
+      const result = await (await session.client()).call('catalog.status', {});
+      session.finish({ result, human: (canvas) => renderStatus(result, canvas) });
+    });
+};

@@ -1,0 +1,50 @@
+/** Turns words on the command line into values, with sentences that name the flag when they do not fit. */
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+
+/** Comma lists; blanks around the words and empty words fall away. */
+export function commaList(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** For repeatable flags: each use adds one value. */
+export function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+const units: Record<string, number> = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+/** `500GB`, `1.5 TiB`, `1000` → bytes. */
+export function byteCount(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+  const unit = match?.[2] === '' ? 1 : units[match?.[2]?.toLowerCase() ?? ''];
+  if (match === null || unit === undefined) throw new InvalidArgumentError('Write a size such as 500GB or 20MiB.');
+  return Math.round(Number(match[1]) * unit);
+}
+
+/** `mountPath` → `mount-path`. */
+export function kebabCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+export function absolutePath(text: string, cwd: string): string {
+  return path.resolve(cwd, text);
+}
