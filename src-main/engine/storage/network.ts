@@ -1,5 +1,6 @@
 /** The storage adapter for a mounted share or a removable disk: a local folder behind a process that may be lost at any time. */
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { Entry, ListOptions, ReadOptions, StorageAdapter, WriteOptions } from './adapter.ts';
@@ -55,6 +56,19 @@ function orAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined,
 /** Gives a stream of the process up without waiting for it: it may be gone, and then there is nothing to give up. */
 function abandon(session: Session, stream: number): void {
   session.call('stop', { stream }).catch(() => undefined);
+}
+
+/** Milliseconds: a failed write waits this long for its traces to be taken away, and no longer. */
+const CLEAN_UP = 1_000;
+
+async function cleanUp(session: Session, stream: number): Promise<void> {
+  const enough = new AbortController();
+  const stopped = session.call('stop', { stream }).catch(() => undefined);
+  await Promise.race([
+    stopped,
+    wait(CLEAN_UP, undefined, { signal: enough.signal, ref: false }).catch(() => undefined),
+  ]);
+  enough.abort();
 }
 
 async function* list(link: ProcessLink, prefix: string, options: ListOptions, failed: string): AsyncGenerator<Entry> {
@@ -132,7 +146,7 @@ async function write(
     return entry;
   } catch (error) {
     if (!(body instanceof Uint8Array)) body.destroy();
-    if (begun !== null) abandon(begun.session, begun.stream);
+    if (begun !== null) await cleanUp(begun.session, begun.stream);
     throw fsError(error, failed);
   }
 }

@@ -77,7 +77,7 @@ function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: 
   let lastId = 0;
   let ended: AliceError | null = null;
 
-  const fail = (why: string, code: 'unavailable' | 'cancelled' = 'unavailable') => {
+  const fail = (why: string, code: 'unavailable' | 'cancelled' | 'internal' = 'unavailable') => {
     if (ended !== null) return;
     ended = new AliceError(code, `The location ${JSON.stringify(options.name)} ${why}`);
     for (const waiting of [...pending.values()]) waiting.reject(ended);
@@ -120,6 +120,7 @@ function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: 
   child.on('message', (answer: ProcessAnswer) => {
     if (answer.type === 'ready') pending.get(0)?.resolve(undefined);
     else if (answer.type === 'alive') for (const waiting of pending.values()) waiting.restart();
+    else if (answer.type === 'crashed') fail(`lost its helper process to a bug: ${answer.message}`, 'internal');
     else if (answer.type === 'done') pending.get(answer.id)?.resolve(answer.value);
     else pending.get(answer.id)?.reject(errorFrom(answer.error));
   });

@@ -40,5 +40,7 @@ export type ProcessAnswer =
   | { type: 'ready' }
   /** A long listing is getting on: everyone who waits may go on waiting. */
   | { type: 'alive' }
+  /** A bug; the process ends. */
+  | { type: 'crashed'; message: string }
   | { type: 'done'; id: number; value: unknown }
   | { type: 'failed'; id: number; error: ErrorShape };

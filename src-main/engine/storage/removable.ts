@@ -15,7 +15,8 @@ const hangingTypes =
 export function isOnRemovable(root: string, readMounts: () => string = mountsOfLinux): boolean {
   const mount = findMount(root, readMounts());
   if (mount !== null && hangingTypes.test(mount.type)) return true;
-  if (mount !== null && mount.point !== '/') return removablePlaces.some((place) => `${mount.point}/`.startsWith(place));
+  if (mount !== null && mount.point !== '/')
+    return removablePlaces.some((place) => `${mount.point}/`.startsWith(place));
   return removablePlaces.some((place) => place === '/Volumes/' && root.startsWith(place));
 }
 

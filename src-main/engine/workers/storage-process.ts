@@ -106,6 +106,7 @@ const answers: Answers = {
   },
   writeBegin: async ({ path, options }) => {
     const body = new PassThrough();
+    body.on('error', () => undefined); // Giving a write up destroys it with an error, perhaps when nobody reads it any more.
     const result = place().write(path, body, options);
     result.catch(() => body.destroy()); // Told to the owner by writeEnd; here it only ends the taking in.
     return keep({ kind: 'write', body, result });
@@ -142,6 +143,11 @@ async function answer({ id, call, input }: ProcessRequest): Promise<void> {
 }
 
 process.on('message', (request: ProcessRequest) => void answer(request));
+
+process.on('uncaughtException', (error) => {
+  send({ type: 'crashed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.exit(1);
+});
 
 /** Milliseconds: what unfinished writes get to take their temporary files away. */
 const LAST_MOMENT = 1_000;
