@@ -16,7 +16,7 @@ export interface StoragePlace {
 /** `lacks` ends a case for which the place has not what is needed, and says so in the output. */
 type Case = (adapter: StorageAdapter, lacks: (what: string) => never) => Promise<void>;
 
-const day = new Date('2024-05-06T07:08:10.000Z');
+const day = new Date('2024-05-06T07:08:10.123Z');
 
 async function bytesOf(stream: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
@@ -98,7 +98,9 @@ const cases = {
   },
   'the modification time is kept where the traits say so': async (a) => {
     const entry = await a.write('dated', text('x'), { modifiedAt: day });
-    if (a.traits.keepsModifiedAt) expect(entry.modifiedAt.getTime()).toBe(day.getTime());
+    const coarse = a.traits.stableIdentity ? 1 : 2000;
+    const kept = Math.floor(day.getTime() / coarse) * coarse;
+    if (a.traits.keepsModifiedAt) expect(entry.modifiedAt.getTime()).toBe(kept);
     else expect(entry.modifiedAt.getTime()).toBeGreaterThan(0);
   },
   'a missing file is not-found for stat, read and remove': async (a) => {

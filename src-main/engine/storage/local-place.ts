@@ -91,7 +91,7 @@ export async function openPlace(options: LocalOptions): Promise<LocalPlace> {
 }
 
 export function entryOf(place: LocalPlace, path: string, stat: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino'>): Entry {
-  const modifiedAt = new Date(Number(stat.mtimeNs / 1_000_000n));
+  const modifiedAt = new Date(Number((stat.mtimeNs + 500_000n) / 1_000_000n)); // A time set in milliseconds is stored a hair below.
   return { path, size: Number(stat.size), modifiedAt, etag: etagOf(stat, place.stableIdentity) };
 }
 

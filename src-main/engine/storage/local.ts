@@ -115,7 +115,7 @@ async function copyWithin(place: LocalPlace, from: string, to: string, options: 
         `${JSON.stringify(from)} changed while it was copied. Try again when it is at rest.`,
       );
     };
-    const modifiedAt = new Date(Number(source.mtimeNs / 1_000_000n));
+    const { modifiedAt } = entryOf(place, from, source);
     return entryOf(place, to, await publishFile(place, to, prove, { ...options, modifiedAt, create }));
   });
 }

@@ -110,18 +110,19 @@ async function takeFreeName(io: LocalIo, folder: OpenFolder, temp: string, name:
     if (!linkless.has(errnoOf(error))) throw error;
   }
   const holder = await io.open(folder.at(name), flags.create, 0o666);
-  const ours = await holder.stat().finally(() => holder.close());
+  let ours: BigIntStats | null = null;
   const isStillOurs = async () => {
     const there = await io.lstat(folder.at(name)).catch(() => null);
-    return there !== null && there.size === 0n && there.dev === ours.dev && there.ino === ours.ino;
+    return there?.size === 0n && (ours === null || (there.dev === ours.dev && there.ino === ours.ino));
   };
-  if (!(await isStillOurs())) {
-    throw new AliceError(
-      'already-exists',
-      `${JSON.stringify(name)} was taken by another program. Choose another name.`,
-    );
-  }
   try {
+    ours = await holder.stat().finally(() => holder.close());
+    if (!(await isStillOurs())) {
+      throw new AliceError(
+        'already-exists',
+        `${JSON.stringify(name)} was taken by another program. Choose another name.`,
+      );
+    }
     await io.rename(folder.at(temp), folder.at(name));
   } catch (error) {
     if (await isStillOurs()) await io.unlink(folder.at(name)).catch(() => undefined);
