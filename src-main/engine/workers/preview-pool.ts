@@ -1,0 +1,165 @@
+/** Owns the processes that decode pictures: two at a time, the newest request first, a crash or a hang costs one picture only. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { AliceError, errorFrom } from '#api/errors.ts';
+import type { PreviewImage, PreviewSource } from '../media/preview.ts';
+import type { PreviewAnswer, PreviewTask } from './preview-worker.ts';
+import { workerUrl } from './worker-url.ts';
+
+export interface PreviewPoolOptions {
+  /** How many pictures are decoded at the same time. */
+  processes?: number;
+  /** Milliseconds that one picture may take, start of the process included. */
+  deadlineMs?: number;
+  /** A process without work for so many milliseconds is let go. */
+  idleMs?: number;
+  /** Waiting requests beyond this drop the oldest one: it is for a picture that was scrolled away. */
+  maxWaiting?: number;
+  worker?: URL;
+  onStart?: (child: ChildProcess) => void;
+}
+
+export interface PreviewPool {
+  /**
+   * Throws what `makePreview` throws, `unsupported` for a file that crashes or hangs the decoder, `unavailable` when the file
+   * cannot be opened in time or the queue is full, `cancelled`.
+   */
+  make(source: PreviewSource, size: number, signal?: AbortSignal): Promise<PreviewImage>;
+  close(): Promise<void>;
+}
+
+interface Job {
+  task: PreviewTask;
+  resolve: (image: PreviewImage) => void;
+  reject: (error: AliceError) => void;
+}
+
+interface Decoder {
+  child: ChildProcess;
+  job: (Job & { opened: boolean; timer: NodeJS.Timeout }) | null;
+  idle: NodeJS.Timeout | null;
+}
+
+export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
+  const { processes = 2, deadlineMs = 30_000, idleMs = 30_000, maxWaiting = 400, onStart } = options;
+  const worker = options.worker ?? workerUrl('preview-worker');
+  const decoders = new Set<Decoder>();
+  const waiting: Job[] = [];
+  let lastId = 0;
+  let closed = false;
+
+  function start(): Decoder {
+    const child = fork(fileURLToPath(worker), [], {
+      env: leastEnvironment(),
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    onStart?.(child);
+    const decoder: Decoder = { child, job: null, idle: null };
+    child.on('message', (answer: PreviewAnswer) => hear(decoder, answer));
+    const ended = (): void => drop(decoder, new AliceError('unsupported', 'The decoder crashed over this picture.'));
+    child.on('error', ended);
+    child.on('exit', ended);
+    decoders.add(decoder);
+    return decoder;
+  }
+
+  function hear(decoder: Decoder, answer: PreviewAnswer): void {
+    const { job } = decoder;
+    if (!job || answer.id !== job.task.id) return;
+    if ('opened' in answer) {
+      job.opened = true;
+      return;
+    }
+    clearTimeout(job.timer);
+    decoder.job = null;
+    if ('image' in answer) job.resolve(answer.image);
+    else job.reject(errorFrom(answer.error));
+    rest(decoder);
+    next();
+  }
+
+  /** A process without work must not keep the program running. */
+  function rest(decoder: Decoder): void {
+    decoder.child.unref();
+    decoder.child.channel?.unref();
+    decoder.idle = setTimeout(() => drop(decoder, null), idleMs);
+    decoder.idle.unref();
+  }
+
+  function drop(decoder: Decoder, why: AliceError | null): void {
+    if (!decoders.delete(decoder)) return;
+    const { child, job, idle } = decoder;
+    if (idle) clearTimeout(idle);
+    decoder.job = null;
+    // SIGKILL, and no waiting: a process that hangs in a dead mount does not even die.
+    child.kill('SIGKILL');
+    child.unref();
+    if (child.connected) child.disconnect();
+    if (job) {
+      clearTimeout(job.timer);
+      job.reject(why ?? new AliceError('cancelled', 'Previews are being closed.'));
+    }
+    if (!closed) next();
+  }
+
+  function next(): void {
+    while (waiting.length > 0) {
+      const free = [...decoders].find((one) => one.job === null) ?? (decoders.size < processes ? start() : undefined);
+      if (!free) return;
+      run(free, waiting.pop()!);
+    }
+  }
+
+  function run(decoder: Decoder, job: Job): void {
+    if (decoder.idle) clearTimeout(decoder.idle);
+    decoder.idle = null;
+    decoder.child.ref();
+    decoder.child.channel?.ref();
+    const timer = setTimeout(() => {
+      const slow = new AliceError('unsupported', 'The picture takes too long to decode, so no preview is made.');
+      const dead = new AliceError('unavailable', 'The file does not answer. Check the disk or the network.');
+      drop(decoder, decoder.job?.opened ? slow : dead);
+    }, deadlineMs);
+    decoder.job = { ...job, opened: 'bytes' in job.task.source, timer };
+    decoder.child.send(job.task, (error) => {
+      if (error) drop(decoder, new AliceError('unavailable', 'The decoder could not be reached. Try again.'));
+    });
+  }
+
+  return {
+    make(source, size, signal) {
+      return new Promise<PreviewImage>((resolve, reject) => {
+        const cancelled = () => new AliceError('cancelled', 'The preview is no longer wanted.');
+        if (closed || signal?.aborted) return reject(cancelled());
+        const job: Job = { task: { id: ++lastId, source, size }, resolve, reject };
+        signal?.addEventListener('abort', () => {
+          const at = waiting.indexOf(job);
+          if (at < 0) return;
+          waiting.splice(at, 1);
+          reject(cancelled());
+        });
+        waiting.push(job);
+        if (waiting.length > maxWaiting)
+          waiting
+            .shift()!
+            .reject(new AliceError('unavailable', 'Too many previews were asked for at once. Ask again.'));
+        next();
+      });
+    },
+    close() {
+      closed = true;
+      for (const job of waiting.splice(0)) job.reject(new AliceError('cancelled', 'Previews are being closed.'));
+      for (const decoder of decoders) drop(decoder, null);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Nothing secret, no debugger flags; inside Electron the same program runs as plain Node. */
+function leastEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'LANG', 'SystemRoot', 'USERPROFILE'];
+  const env = kept.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]]));
+  return { ...(Object.fromEntries(env) as NodeJS.ProcessEnv), ELECTRON_RUN_AS_NODE: '1' };
+}

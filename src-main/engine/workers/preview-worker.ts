@@ -1,0 +1,25 @@
+/** The process that decodes pictures: one at a time, told and answered over IPC, dropped by its owner when it crashes or hangs. */
+import { errorShape, type ErrorShape } from '#api/errors.ts';
+import { makePreview, type PreviewImage, type PreviewSource } from '../media/preview.ts';
+
+export interface PreviewTask {
+  id: number;
+  source: PreviewSource;
+  size: number;
+}
+
+/** `opened` comes first, so that the owner can tell a dead disk from a slow picture. */
+export type PreviewAnswer =
+  { id: number; opened: true } | { id: number; image: PreviewImage } | { id: number; error: ErrorShape };
+
+const answer = (message: PreviewAnswer): void => void process.send?.(message);
+
+process.on('message', (task: PreviewTask) => {
+  const { id, source, size } = task;
+  makePreview(source, { size, onOpen: () => answer({ id, opened: true }) }).then(
+    (image) => answer({ id, image }),
+    (error: unknown) => answer({ id, error: errorShape(error) }),
+  );
+});
+// The owner is gone: nobody waits for what is being made.
+process.on('disconnect', () => process.exit(0));
