@@ -84,7 +84,8 @@ function readMatroska(source: ByteSource, findings: Findings): void {
   try {
     readElements(source, head.end, source.size, 0, state, findings);
   } finally {
-    if (state.duration > 0 && Number.isFinite(state.duration * state.scale)) findings.durationSeconds = (state.duration * state.scale) / 1e9;
+    if (state.duration > 0 && Number.isFinite(state.duration * state.scale))
+      findings.durationSeconds = (state.duration * state.scale) / 1e9;
     const audio = state.hasAudio && !state.hasVideo;
     if (audio) findings.mediaType = 'audio';
     if (docType === 'webm') Object.assign(findings, { format: 'webm', mime: audio ? 'audio/webm' : 'video/webm' });

@@ -61,7 +61,7 @@ export const tiff: MediaFormat = {
     const head = Buffer.from(source.read(0, Math.min(16, source.size)));
     if (head.length < 8) throw damaged('it ends within its header', head.length);
     const littleEndian = head[0] === 0x49;
-    if (head.includes('+')) {
+    if (head[littleEndian ? 2 : 3] === 0x2b) {
       readBigSize(source, littleEndian, findings);
       yield* wholeFile(source, findings);
       return;
