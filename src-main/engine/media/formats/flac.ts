@@ -30,6 +30,7 @@ export const flac: MediaFormat = {
 
 /** Cuts the stream whose signature stands at `start`; what comes before is the caller's. */
 export function* flacSegments(source: ByteSource, start: number, findings: Findings): Generator<Segment> {
+  requireInside(source, start, start + 4, 'the signature');
   yield structure(start, start + 4, 'fLaC');
   let at = start + 4;
   let stream: FlacStream | undefined;

@@ -36,8 +36,9 @@ interface Page {
 }
 
 function readPage(source: ByteSource, at: number): Page {
+  if (at + 27 > source.size) throw damaged('an Ogg page is missing', Math.min(at, source.size));
   const head = Buffer.from(source.read(at, Math.min(27 + 255, source.size - at)));
-  if (head.length < 27 || head.toString('latin1', 0, 4) !== 'OggS') throw damaged('an Ogg page is missing', at);
+  if (head.toString('latin1', 0, 4) !== 'OggS') throw damaged('an Ogg page is missing', at);
   const count = head[26] as number;
   if (head.length < 27 + count) throw damaged('an Ogg page is cut short', at);
   const lacing = head.subarray(27, 27 + count);
