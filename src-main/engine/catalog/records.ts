@@ -56,4 +56,18 @@ export interface ScanEnd {
   missing: string[];
   /** Folders (no trailing slash) that could not be listed: copies below become `unknown`. */
   unreadable: string[];
+  /** The brake emptied `missing`: what was not touched may be gone, so nothing is taken as seen again. */
+  braked?: boolean;
+}
+
+/** What became of one file given to `saveFiles`. `new`: nothing was known at this path; `same`: only its times or etag differ. */
+export type SaveOutcome = 'new' | 'changed' | 'returned' | 'same';
+
+/** What a question must know of a location: settings and reachability are never stored in the catalog. */
+export interface LocationView {
+  id: string;
+  name: string;
+  online: boolean;
+  purpose: readonly string[];
+  priority: number;
 }

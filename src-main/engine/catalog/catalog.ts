@@ -1,0 +1,192 @@
+/** The catalog: a disposable SQLite cache of what lies where, opened once per thread, with synchronous methods. */
+import { openDatabase, openReadonly, assertInPlace, checkpoint, closeDatabase, translateSqlite } from './database.ts';
+import type { Connection, OpenedDatabase } from './database.ts';
+import { carryOver } from './carry-over.ts';
+import { createDeriver } from './derive.ts';
+import { createFinder, type Finder } from './find.ts';
+import { openSearch, type Search } from './search.ts';
+import type { KnownFile, ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
+import { createReporter, type Reporter } from './report.ts';
+import { createSaver, type Touched } from './save.ts';
+import { createScanEnder, type ScanOutcome } from './scan-end.ts';
+import { copyState } from './schema.ts';
+import { createDictionary } from './tables.ts';
+
+export interface CatalogWriter {
+  /** All or nothing. The outcomes are in the order of the batch. */
+  saveFiles(batch: readonly ScannedFile[]): SaveOutcome[];
+  saveProblems(batch: readonly ProblemFile[]): void;
+  forgetProblems(location: string, paths: readonly string[]): void;
+  /** Seen again with unchanged bytes. Only needed for copies that were not `present`: `endScan` renews the others. */
+  touch(location: string, paths: readonly string[], seenMs: number): void;
+  endScan(end: ScanEnd): ScanOutcome;
+  /** How many of `end.missing` no move explains. */
+  countVanished(end: ScanEnd): number;
+  removeLocation(id: string): { copiesForgotten: number; mediaForgotten: number };
+  /** Takes over everything that another catalog file knows of one location, as it is there. Returns the number of copies. */
+  carryOver(fromFile: string, location: string): number;
+}
+
+export interface CatalogReader extends Finder, Reporter, Search {
+  /** What the catalog knows of the files directly in a folder (`''` is the root). */
+  knownFolder(location: string, folder: string): KnownFile[];
+  knownFolders(location: string): string[];
+}
+
+export interface Catalog extends CatalogReader, CatalogWriter {
+  /** Why the catalog was begun anew, as a sentence; null when it was not. */
+  readonly recovered: string | null;
+  close(): void;
+}
+
+/** After so many write transactions the log is moved into the database. */
+const CHECKPOINT_EVERY = 64;
+
+/**
+ * Opens the catalog in `file` (made when absent, replaced when damaged or of another version: see `recovered`).
+ * All methods throw AliceError: `data-loss` when the file is damaged or was taken away, `no-space`, `unavailable`;
+ * a read-only catalog throws `permission-denied` on writing.
+ */
+export function openCatalog(options: { file: string; readonly?: boolean }): Catalog {
+  let opened: OpenedDatabase | null = null;
+  try {
+    opened = options.readonly ? null : openDatabase(options.file);
+    const db = opened?.db ?? openReadonly(options.file);
+    const search = openSearch(db, options.file);
+    return guardAll({
+      ...createWriter(db, opened),
+      ...createFinder(db),
+      ...createReporter(db),
+      ...knownFiles(db),
+      ...search,
+      recovered: opened?.recovered ?? null,
+      close() {
+        search.closeSearch();
+        if (opened) closeDatabase(opened);
+        else db.close();
+      },
+    });
+  } catch (error) {
+    throw translateSqlite(error);
+  }
+}
+
+/** Every method with SQLite's errors translated. */
+function guardAll(catalog: Catalog): Catalog {
+  const guarded: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(catalog)) {
+    if (typeof member !== 'function') guarded[name] = member;
+    else {
+      guarded[name] = (...args: unknown[]) => {
+        try {
+          return (member as (...a: unknown[]) => unknown)(...args);
+        } catch (error) {
+          throw translateSqlite(error);
+        }
+      };
+    }
+  }
+  return guarded as unknown as Catalog;
+}
+
+function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWriter {
+  const dictionary = createDictionary(db);
+  const saver = createSaver(db, dictionary);
+  const ender = createScanEnder(db, dictionary);
+  const derive = createDeriver(db, dictionary);
+  const bump = db.prepare("update meta set value = value + 1 where key = 'generation' returning value").pluck();
+  const media = db.prepare('select count(*) from identity').pluck();
+  const copiesIn = db.prepare(
+    'select c.folder, c.name, f.identity from copy c join folder d on d.n = c.folder join file f on f.n = c.file where d.location = ?',
+  );
+  let commits = 0;
+
+  /** One transaction: changes first, then every touched medium is derived once. */
+  function write<T>(change: (touched: Touched) => T): T {
+    if (opened) assertInPlace(opened);
+    try {
+      const result = db
+        .transaction(() => {
+          const touched: Touched = new Set();
+          const value = change(touched);
+          const generation = bump.get() as number;
+          for (const n of touched) derive(n, generation);
+          return value;
+        })
+        .immediate();
+      if (opened && ++commits % CHECKPOINT_EVERY === 0) checkpoint(opened, 'passive');
+      return result;
+    } catch (error) {
+      dictionary.forget();
+      throw error;
+    }
+  }
+
+  return {
+    saveFiles: (batch) => write((touched) => saver.saveFiles(batch, touched)),
+    saveProblems: (batch) => write((touched) => saver.saveProblems(batch, touched)),
+    forgetProblems: (location, paths) =>
+      paths.length > 0 ? write(() => saver.forgetProblems(location, paths)) : undefined,
+    touch: (location, paths, seenMs) => write((touched) => saver.touch(location, paths, seenMs, touched)),
+    endScan: (end) => write((touched) => ender.endScan(end, touched)),
+    countVanished: (end) => db.transaction(() => ender.countVanished(end)).deferred(),
+    removeLocation(id) {
+      const before = media.get() as number;
+      const copiesForgotten = write((touched) => {
+        const n = dictionary.location(id);
+        const copies = copiesIn.all(n) as { folder: number; name: string; identity: number }[];
+        for (const { identity } of copies) touched.add(identity);
+        db.prepare('delete from copy where folder in (select n from folder where location = ?)').run(n);
+        db.prepare('delete from problem where folder in (select n from folder where location = ?)').run(n);
+        db.prepare('delete from folder where location = ?').run(n);
+        dictionary.forget();
+        return copies.length;
+      });
+      write(() => {
+        db.prepare('delete from location where id = ?').run(id);
+        dictionary.forget();
+      });
+      return { copiesForgotten, mediaForgotten: before - (media.get() as number) };
+    },
+    carryOver: (fromFile, location) => carryOver(fromFile, location, { db, dictionary, saver, write }),
+  };
+}
+
+const shownToScan = ['present', 'suspect', 'missing', 'unknown'] as const satisfies readonly (keyof typeof copyState)[];
+
+function knownFiles(db: Connection): Pick<CatalogReader, 'knownFolder' | 'knownFolders'> {
+  const getFolder = db
+    .prepare('select d.n from folder d join location l on l.n = d.location where l.id = ? and d.path = ?')
+    .pluck();
+  const getCopies = db.prepare('select name, etag, size, state from copy where folder = ?').raw();
+  const getProblems = db.prepare('select name, etag, size, code, message from problem where folder = ?').raw();
+  const getFolders = db
+    .prepare(
+      `select d.path from folder d join location l on l.n = d.location where l.id = ? and
+       (exists (select 1 from copy c where c.folder = d.n) or exists (select 1 from problem p where p.folder = d.n)) order by d.path`,
+    )
+    .pluck();
+  return {
+    knownFolder(location, folder) {
+      const n = getFolder.get(location, folder);
+      if (n === undefined) return [];
+      const files: KnownFile[] = [];
+      const problems = new Set<string>();
+      for (const [name, etag, size, code, message] of getProblems.all(n) as [
+        string,
+        string,
+        number,
+        string,
+        string,
+      ][]) {
+        problems.add(name);
+        files.push({ name, etag, size, state: 'problem', code, message });
+      }
+      for (const [name, etag, size, state] of getCopies.all(n) as [string, string, number, number][]) {
+        if (problems.size === 0 || !problems.has(name)) files.push({ name, etag, size, state: shownToScan[state]! });
+      }
+      return files;
+    },
+    knownFolders: (location) => getFolders.all(location) as string[],
+  };
+}

@@ -1,0 +1,114 @@
+/** Search over columns held in memory: exact counts, facets and any page of any order in milliseconds. */
+import type { Query } from '#api/query.ts';
+import { countBits, countShared, createBits, orInto, type Bits } from './bits.ts';
+import { createMatcher } from './column-match.ts';
+import type { Columns } from './columns.ts';
+import { openReadonly, type Connection } from './database.ts';
+import type { FacetCounts } from './facets.ts';
+import { createRefresher, loadColumns } from './load-columns.ts';
+import type { Position, SortOrder } from './order.ts';
+import { createOrders } from './orders.ts';
+import type { QueryScope } from './query-scope.ts';
+import { copyState, mediaKinds, termField, type TermField } from './schema.ts';
+import { createWordSets } from './word-sets.ts';
+
+export interface Wanted {
+  sort: SortOrder;
+  after: Position | null;
+  limit: number;
+  facets: boolean;
+}
+
+export interface ColumnSearch {
+  run(query: Query, scope: QueryScope, wanted: Wanted): { media: number[]; total: number; counts: FacetCounts | null };
+}
+
+/**
+ * Loads over a connection of its own, so that `db` answers meanwhile; null when cancelled. `run` must be called within a read
+ * transaction of `db`: columns and tables then show the same moment.
+ */
+export async function openColumnSearch(
+  db: Connection,
+  file: string,
+  pause: () => Promise<void>,
+  cancelled: () => boolean,
+): Promise<ColumnSearch | null> {
+  const source = openReadonly(file);
+  const loaded = await loadColumns(source, pause, cancelled).finally(() => source.close());
+  if (!loaded || cancelled()) return null;
+  const { columns, newest } = loaded;
+  const orders = createOrders(db, columns, newest);
+  const wordSets = createWordSets(db);
+  const matcher = createMatcher(db, columns, wordSets);
+  const refresh = createRefresher(db);
+
+  return {
+    run(query, scope, { sort, after, limit, facets }) {
+      const changed = refresh(columns);
+      if (changed) {
+        orders.update(changed);
+        wordSets.update(changed);
+        matcher.reset();
+      }
+      const bits = matcher.match(query, scope);
+      const total = countBits(bits);
+      return {
+        media: orders.page(bits, total, sort, after, limit),
+        total,
+        counts: facets ? countFacets(columns, bits) : null,
+      };
+    },
+  };
+}
+
+/** One pass over the result; places by joining whole sets. */
+function countFacets(columns: Columns, bits: Bits): FacetCounts {
+  const { kind, rating, ratings, model, generator, project, links, termFields } = columns;
+  const { start, length, pool } = links;
+  const kinds = new Uint32Array(mediaKinds.length);
+  const rated = new Uint32Array(ratings.length);
+  // A dictionary number belongs to one field only, so one array counts them all; 0 stands for "none".
+  const terms = new Uint32Array(termFields.length);
+  for (let i = 0; i < bits.length; i++) {
+    let word = bits[i]!;
+    while (word !== 0) {
+      const low = word & -word;
+      word ^= low;
+      const n = i * 32 + 31 - Math.clz32(low);
+      kinds[kind[n]!]!++;
+      rated[rating[n]!]!++;
+      terms[model[n]!]!++;
+      terms[generator[n]!]!++;
+      terms[project[n]!]!++;
+      for (let at = start[n]!, end = at + length[n]!; at < end; at++) terms[pool[at]!]!++;
+    }
+  }
+  const counts: FacetCounts = {
+    kind: new Map(kinds.entries()),
+    rating: new Map(Array.from(rated, (count, i) => [ratings[i]!, count])),
+    model: new Map(),
+    generator: new Map(),
+    project: new Map(),
+    tag: new Map(),
+    location: countPlaces(columns, bits),
+  };
+  const byField = new Map(
+    Object.entries(counts).flatMap(([name, map]) => (name in termField ? [[termField[name as TermField], map]] : [])),
+  );
+  for (let term = 1; term < terms.length; term++) {
+    if (terms[term] !== 0) byField.get(termFields[term] as (typeof termField)[TermField])?.set(term, terms[term]!);
+  }
+  return counts;
+}
+
+function countPlaces(columns: Columns, bits: Bits): Map<number, number> {
+  const believed = new Map<number, Bits>();
+  for (const [key, part] of columns.places) {
+    if ((key & 3) === copyState.missing) continue;
+    const location = key >> 2;
+    let union = believed.get(location);
+    if (!union) believed.set(location, (union = createBits(bits.length)));
+    orInto(union, part);
+  }
+  return new Map([...believed].map(([location, union]) => [location, countShared(bits, union)]));
+}

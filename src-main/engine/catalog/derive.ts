@@ -1,0 +1,317 @@
+/** Works out what search needs of one medium from its files and copies, and keeps the derived tables equal to that. */
+import { crc32 } from 'node:zlib';
+import { foldText } from '#api/fold.ts';
+import type { Facts } from '#api/media.ts';
+import type { Connection } from './database.ts';
+import { unpackFacts } from './facts-text.ts';
+import { createdMs, mergeFacts, type FileFacts } from './merge.ts';
+import { copyState, mediaFlag, mediaKinds, verifyMethods, type LinkedField } from './schema.ts';
+import { hashText, joinPath, type Dictionary } from './tables.ts';
+import { indexText } from './text.ts';
+
+export interface CopyRow {
+  file: number;
+  location: number;
+  locationId: string;
+  folder: string;
+  name: string;
+  size: number;
+  modified: number;
+  state: number;
+  verified: number | null;
+  method: number | null;
+}
+
+export interface FileRow {
+  n: number;
+  hash: Buffer;
+  size: number;
+  facts: string | Buffer;
+}
+
+/** The text columns of `words` and `aside`. */
+interface Texts {
+  words: string[];
+  aside: string[];
+}
+
+const UNVERIFIED = verifyMethods.indexOf('stat');
+const SEPARATOR = '\n';
+
+/** Brings the derived rows of media up to date; a medium without any copy row is forgotten. */
+export function createDeriver(db: Connection, dictionary: Dictionary): (n: number, generation: number) => void {
+  const getIdentity = db.prepare('select hash, first_seen added from identity where n = ?');
+  const getFiles = db.prepare('select n, hash, size, facts from file where identity = ?');
+  const getCopies = db.prepare(`${copyQuery} where c.file = ?`);
+  const getOld = db.prepare('select text_sum from media where n = ?').pluck();
+  const columns = [
+    'n',
+    'created',
+    'tie',
+    'added',
+    'modified',
+    'verified',
+    'size',
+    'kind',
+    'width',
+    'height',
+    'duration',
+    'rating',
+    'steps',
+    'cfg',
+    'format',
+    'model',
+    'generator',
+    'sampler',
+    'project',
+    'camera',
+    'flags',
+    'copies',
+    'bytes',
+    'name',
+    'name_key',
+    'title',
+    'tags',
+    'places',
+    'text_sum',
+    'generation',
+  ];
+  const put = db.prepare(`insert or replace into media (${columns.join()}) values (${columns.map(() => '?').join()})`);
+  const links = {
+    drop: db.prepare('delete from link where media = ?'),
+    add: db.prepare('insert or ignore into link (term, media) values (?, ?)'),
+  };
+  // FTS5 ignores a rowid bound as a real number, and every JS number is bound as one.
+  const texts = {
+    dropWords: db.prepare('delete from words where rowid = cast(? as integer)'),
+    dropAside: db.prepare('delete from aside where rowid = cast(? as integer)'),
+    addWords: db.prepare(
+      'insert into words (rowid, prompt, title, description, name, tags, more) values (cast(? as integer), ?, ?, ?, ?, ?, ?)',
+    ),
+    addAside: db.prepare('insert into aside (rowid, negative, seed, node) values (cast(? as integer), ?, ?, ?)'),
+  };
+  const forget = [
+    'delete from media where n = ?',
+    'delete from link where media = ?',
+    'delete from file where identity = ?',
+    'delete from identity where n = ?',
+    'delete from words where rowid = cast(? as integer)',
+    'delete from aside where rowid = cast(? as integer)',
+  ].map((sql) => db.prepare(sql));
+  const remember = db.prepare('insert or replace into forgotten (n, generation) values (?, ?)');
+  const dropFile = db.prepare('delete from file where n = ?');
+
+  return function derive(n, generation) {
+    const identity = getIdentity.get(n) as { hash: Buffer; added: number } | undefined;
+    if (!identity) return;
+    const files = (getFiles.all(n) as FileRow[]).map((file) => ({
+      ...file,
+      copies: getCopies.all(file.n) as CopyRow[],
+    }));
+    for (const file of files) if (file.copies.length === 0) dropFile.run(file.n);
+    const used = files.filter((file) => file.copies.length > 0);
+    if (used.length === 0) {
+      for (const statement of forget) statement.run(n);
+      remember.run(n, generation);
+      return;
+    }
+    const { row, terms, text } = describe(identity, used, dictionary);
+    const textSum = crc32(JSON.stringify(text));
+    const oldSum = getOld.get(n) as number | undefined;
+    if (oldSum !== undefined) links.drop.run(n);
+    for (const term of terms) links.add.run(term, n);
+    put.run(n, ...row, textSum, generation);
+    if (oldSum === textSum) return;
+    if (oldSum !== undefined) {
+      texts.dropWords.run(n);
+      texts.dropAside.run(n);
+    }
+    texts.addWords.run(n, ...text.words);
+    if (text.aside.some((column) => column !== '')) texts.addAside.run(n, ...text.aside);
+  };
+}
+
+export const copyQuery = `
+  select c.file, d.location, l.id locationId, d.path folder, c.name, c.size, c.modified, c.state, c.verified, c.method
+  from copy c join folder d on d.n = c.folder join location l on l.n = d.location`;
+
+type FileWithCopies = FileRow & { copies: CopyRow[] };
+
+export function fileFacts(files: readonly FileWithCopies[]): FileFacts[] {
+  return files.map((file) => ({
+    fileHash: hashText(file.hash),
+    modifiedMs: Math.max(...file.copies.map(({ modified }) => modified)),
+    facts: unpackFacts(file.facts),
+  }));
+}
+
+/** The date media are sorted by: what the facts say, else the earliest time of a copy. */
+export function sortDate(facts: Facts, copies: readonly CopyRow[]): number {
+  return createdMs(facts) ?? Math.min(...copies.map(({ modified }) => modified));
+}
+
+/** All columns of `media` between `n` and `text_sum`, in the order of the table. */
+function describe(identity: { hash: Buffer; added: number }, files: readonly FileWithCopies[], dictionary: Dictionary) {
+  const { facts, latest, diverged } = mergeFacts(fileFacts(files));
+  const copies = files.flatMap((file) => file.copies);
+  const believed = copies.filter(({ state }) => state !== copyState.missing);
+  const name = nameOf(believed.length > 0 ? believed : copies);
+  const { recipe } = facts;
+  const size = files.find(({ hash }) => hashText(hash) === latest.fileHash)!.size;
+  const verified = believed.map((copy) => (copy.method === null || copy.method === UNVERIFIED ? null : copy.verified));
+  const unverified = verified.includes(null);
+  const term = (field: Parameters<Dictionary['term']>[0], text: string | undefined): number =>
+    text === undefined || text.trim() === '' ? 0 : dictionary.term(field, text.normalize('NFC'));
+  const tags = [...facts.tags, ...facts.hierarchicalTags.flatMap(withAncestors)];
+  const flags =
+    flagsOf(facts) | (diverged.length > 0 ? mediaFlag.diverged : 0) | (unverified ? mediaFlag.unverified : 0);
+
+  const row = [
+    sortDate(facts, copies),
+    identity.hash.readUIntBE(0, 6),
+    identity.added,
+    Math.max(...(believed.length > 0 ? believed : copies).map(({ modified }) => modified)),
+    unverified || believed.length === 0 ? null : Math.min(...(verified as number[])),
+    size,
+    mediaKinds.indexOf(facts.mediaType),
+    facts.width ?? null,
+    facts.height ?? null,
+    facts.durationSeconds ?? null,
+    facts.rating ?? 0,
+    recipe?.steps ?? null,
+    recipe?.cfg ?? null,
+    term('format', facts.format),
+    term('model', recipe?.model),
+    term('generator', recipe?.generator),
+    term('sampler', recipe?.sampler),
+    term('project', facts.project),
+    term('camera', cameraName(facts)),
+    flags,
+    believed.length,
+    believed.reduce((sum, copy) => sum + copy.size, 0),
+    name,
+    foldText(name),
+    facts.title ?? null,
+    facts.tags.length > 0 ? JSON.stringify(facts.tags) : null,
+    packPlaces(copies),
+  ];
+  const terms = [
+    ...termsOf('tag', tags, dictionary),
+    ...termsOf('lora', recipe?.loras.map((lora) => lora.name) ?? [], dictionary),
+    ...termsOf(
+      'ext',
+      copies.map((copy) => suffixOf(copy.name)),
+      dictionary,
+    ),
+  ];
+  return { row, terms, text: textsOf(facts, copies, tags) };
+}
+
+/** One entry per value; of spellings that differ only in case the first is taken. */
+function termsOf(field: LinkedField, values: readonly string[], dictionary: Dictionary): number[] {
+  const spellings = new Map<string, string>();
+  for (const value of values) {
+    const folded = foldText(value);
+    if (folded.trim() !== '' && !spellings.has(folded)) spellings.set(folded, value.normalize('NFC'));
+  }
+  return [...spellings.values()].map((text) => dictionary.term(field, text));
+}
+
+/** `a|b|c` stands also for `a|b` and `a` (semantics 16). */
+function withAncestors(tag: string): string[] {
+  const parts = tag.split('|');
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join('|'));
+}
+
+/** The first by time, path and location, so that every rebuild shows the same name. */
+function nameOf(copies: readonly CopyRow[]): string {
+  const key = (copy: CopyRow) => joinPath(copy.folder, copy.name);
+  const first = copies.reduce((a, b) => {
+    if (a.modified !== b.modified) return a.modified < b.modified ? a : b;
+    if (key(a) !== key(b)) return key(a) < key(b) ? a : b;
+    return a.locationId <= b.locationId ? a : b;
+  });
+  return first.name;
+}
+
+export function suffixOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : foldText(name.slice(dot + 1));
+}
+
+export function cameraName(facts: Facts): string | undefined {
+  const { cameraMake: make, cameraModel: model } = facts;
+  if (!make || !model) return model ?? make;
+  return foldText(model).startsWith(foldText(make)) ? model : `${make} ${model}`;
+}
+
+function flagsOf(facts: Facts): number {
+  const { recipe } = facts;
+  const tests: [keyof typeof mediaFlag, unknown][] = [
+    ['recipe', recipe],
+    ['prompt', recipe?.prompt],
+    ['negative', recipe?.negativePrompt],
+    ['workflow', recipe?.nodeTypes?.length || recipe?.raw.some(({ key }) => key.toLowerCase() === 'workflow')],
+    ['gps', facts.gps],
+    ['c2pa', facts.c2pa],
+    ['warnings', facts.warnings?.length],
+    ['date', facts.createdAt],
+    ['title', facts.title],
+    ['description', facts.description],
+    ['tagged', facts.tags.length + facts.hierarchicalTags.length],
+    ['lora', recipe?.loras.length],
+    ['seed', recipe?.seed],
+    ['node', recipe?.nodeTypes?.length],
+  ];
+  return tests.reduce((flags, [name, present]) => (present ? flags | mediaFlag[name] : flags), 0);
+}
+
+/** Names are sorted: the order of copies is an accident, and equal text is not written again. */
+function textsOf(facts: Facts, copies: readonly CopyRow[], tags: readonly string[]): Texts {
+  const { recipe } = facts;
+  const paths = [...new Set(copies.flatMap((copy) => [copy.name, copy.folder]))].sort().join(SEPARATOR);
+  const more = [
+    recipe?.model,
+    recipe?.generator,
+    ...(recipe?.loras.map(({ name }) => name) ?? []),
+    facts.project,
+    facts.album,
+    facts.genre,
+    facts.artist,
+    facts.label,
+    cameraName(facts),
+    facts.lens,
+    facts.software,
+  ];
+  const words = [
+    recipe?.prompt,
+    facts.title,
+    facts.description,
+    paths,
+    tags.join(SEPARATOR),
+    more.filter(Boolean).join(SEPARATOR),
+  ];
+  const aside = [recipe?.negativePrompt, recipe?.seed, recipe?.nodeTypes?.join(SEPARATOR)];
+  return { words: words.map((text) => indexText(text ?? '')), aside: aside.map((text) => indexText(text ?? '')) };
+}
+
+/** Where the copies are, four bytes an entry: location (16 bits), state, number of copies (at most 255). */
+export function packPlaces(copies: readonly { location: number; state: number }[]): Buffer {
+  const counts = new Map<number, number>();
+  for (const { location, state } of copies) {
+    const key = location * 256 + state;
+    counts.set(key, Math.min(255, (counts.get(key) ?? 0) + 1));
+  }
+  const keys = [...counts.keys()].sort((a, b) => a - b);
+  const bytes = Buffer.alloc(keys.length * 4);
+  keys.forEach((key, i) => bytes.set([(key >> 16) & 255, (key >> 8) & 255, key & 255, counts.get(key)!], i * 4));
+  return bytes;
+}
+
+export function unpackPlaces(bytes: Uint8Array): { location: number; state: number; count: number }[] {
+  const places = [];
+  for (let i = 0; i + 3 < bytes.length; i += 4) {
+    places.push({ location: bytes[i]! * 256 + bytes[i + 1]!, state: bytes[i + 2]!, count: bytes[i + 3]! });
+  }
+  return places;
+}

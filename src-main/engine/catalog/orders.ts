@@ -1,0 +1,150 @@
+/** Media in every sort order, as permutations that are made once and then kept up with changes. */
+import { createBits, hasBit, listBits, setBit, type Bits } from './bits.ts';
+import type { Columns } from './columns.ts';
+import type { Connection } from './database.ts';
+import type { Position, SortOrder } from './order.ts';
+
+type List = Uint32Array<ArrayBuffer>;
+/** The orders that are kept; the others are these backwards. */
+type BaseOrder = 'newest' | 'largest' | 'best' | 'name';
+
+interface Kept {
+  list: List;
+  /** Place of a medium in the list. */
+  rank: List;
+}
+
+export interface Orders {
+  /** The first media of a set after a position. `count` is the size of the set. */
+  page(bits: Bits, count: number, sort: SortOrder, after: Position | null, limit: number): number[];
+  /** Media that changed, came or went; the columns already show them as they are. */
+  update(changed: List): void;
+}
+
+const baseOf: Record<SortOrder, { base: BaseOrder; backwards: boolean }> = {
+  newest: { base: 'newest', backwards: false },
+  oldest: { base: 'newest', backwards: true },
+  largest: { base: 'largest', backwards: false },
+  smallest: { base: 'largest', backwards: true },
+  best: { base: 'best', backwards: false },
+  name: { base: 'name', backwards: false },
+};
+
+/** More changes than this make the order by name anew: each costs some look-ups in the catalog. */
+const MOST_RENAMED = 1000;
+
+export function createOrders(db: Connection, columns: Columns, newest: List): Orders {
+  const kept = new Map<BaseOrder, Kept>([['newest', rankOf(newest, columns.capacity)]]);
+  const getName = db.prepare('select cast(name_key as blob) from media where n = ?').pluck();
+
+  /** Negative when the medium stands before the position, in the base order; 0 only for itself. */
+  function compare(base: BaseOrder, n: number, at: Position, name: Buffer | null): number {
+    if (base === 'largest' && columns.size[n] !== at.key) return (at.key as number) - columns.size[n]!;
+    if (base === 'best') {
+      const rating = columns.ratings[columns.rating[n]!]!;
+      if (rating !== at.key) return (at.key as number) - rating;
+    }
+    if (base === 'name') {
+      const difference = Buffer.compare(getName.get(n) as Buffer, name!);
+      if (difference !== 0) return difference;
+    }
+    return at.created - columns.created[n]! || columns.tie[n]! - at.tie || n - at.n;
+  }
+
+  function position(base: BaseOrder, n: number): Position {
+    const key = base === 'largest' ? columns.size[n]! : base === 'best' ? columns.ratings[columns.rating[n]!]! : null;
+    return { key, created: columns.created[n]!, tie: columns.tie[n]!, n };
+  }
+
+  /** The first place whose medium does not stand before the position (`after`: stands behind it). */
+  function search(base: BaseOrder, list: List, at: Position, name: Buffer | null, after: boolean): number {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const difference = compare(base, list[middle]!, at, name);
+      if (difference < 0 || (after && difference === 0)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function make(base: BaseOrder): Kept {
+    const known = kept.get(base);
+    if (known) return known;
+    const byDate = kept.get('newest')!.list;
+    let list: List;
+    if (base === 'name') {
+      list = Uint32Array.from(
+        db.prepare('select n from media order by name_key, created desc, tie, n').pluck().all() as number[],
+      );
+    } else {
+      // Sorting is stable, so equal keys stay newest first.
+      const { size, rating, ratings } = columns;
+      const less =
+        base === 'largest'
+          ? (a: number, b: number) => size[b]! - size[a]!
+          : (a: number, b: number) => ratings[rating[b]!]! - ratings[rating[a]!]!;
+      list = byDate.slice().sort(less);
+    }
+    const order = rankOf(list, columns.capacity);
+    kept.set(base, order);
+    return order;
+  }
+
+  /** Takes the changed out, and puts those that are alive back where they belong now. */
+  function merge(base: BaseOrder, old: List, changed: List): Kept {
+    const moved = createBits(columns.capacity / 32);
+    for (const n of changed) setBit(moved, n);
+    const stayed = old.filter((n) => !hasBit(moved, n));
+    const nameOf = (n: number): Buffer | null => (base === 'name' ? (getName.get(n) as Buffer) : null);
+    const coming = Array.from(changed.filter((n) => hasBit(columns.alive, n)));
+    const entries = coming.map((n) => ({ n, at: position(base, n), name: nameOf(n) }));
+    entries.sort((a, b) => compare(base, a.n, b.at, b.name));
+    const list = new Uint32Array(stayed.length + entries.length);
+    let [from, to] = [0, 0];
+    for (const { n, at, name } of entries) {
+      const place = search(base, stayed, at, name, false);
+      list.set(stayed.subarray(from, place), to);
+      to += place - from;
+      from = place;
+      list[to++] = n;
+    }
+    list.set(stayed.subarray(from), to);
+    return rankOf(list, columns.capacity);
+  }
+
+  return {
+    page(bits, count, sort, after, limit) {
+      const { base, backwards } = baseOf[sort];
+      const { list, rank } = make(base);
+      const name = after && base === 'name' ? Buffer.from(String(after.key)) : null;
+      const bound = after ? search(base, list, after, name, !backwards) : backwards ? list.length : 0;
+      // Few hits are sorted by rank; many are met soon enough by walking along the order.
+      if (count * 64 < list.length) {
+        const ranks = Uint32Array.from(listBits(bits, count), (n) => rank[n]!).sort();
+        const usable = backwards ? ranks.filter((r) => r < bound).reverse() : ranks.filter((r) => r >= bound);
+        return Array.from(usable.subarray(0, limit), (r) => list[r]!);
+      }
+      const media: number[] = [];
+      if (backwards) {
+        for (let i = bound - 1; i >= 0 && media.length < limit; i--) if (hasBit(bits, list[i]!)) media.push(list[i]!);
+      } else {
+        for (let i = bound; i < list.length && media.length < limit; i++)
+          if (hasBit(bits, list[i]!)) media.push(list[i]!);
+      }
+      return media;
+    },
+    update(changed) {
+      for (const [base, { list }] of kept) {
+        if (base === 'name' && changed.length > MOST_RENAMED) kept.delete(base);
+        else kept.set(base, merge(base, list, changed));
+      }
+    },
+  };
+}
+
+function rankOf(list: List, capacity: number): Kept {
+  const rank = new Uint32Array(capacity);
+  for (let i = 0; i < list.length; i++) rank[list[i]!] = i;
+  return { list, rank };
+}

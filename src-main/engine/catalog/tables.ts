@@ -1,0 +1,95 @@
+/** The small shared vocabulary of rows: hashes, paths, locations and dictionary values as the tables keep them. */
+import { foldText } from '#api/fold.ts';
+import { AliceError } from '#api/errors.ts';
+import type { CopyState, MediaCopy } from '#api/media.ts';
+import type { Connection } from './database.ts';
+import { copyState, termField, verifyMethods, type TermField } from './schema.ts';
+
+export function hashBytes(hash: string): Buffer {
+  if (!/^sha256:[0-9a-f]{64}$/.test(hash)) throw new AliceError('internal', `"${hash}" is not a hash.`);
+  return Buffer.from(hash.slice(7), 'hex');
+}
+
+export function hashText(bytes: Uint8Array): string {
+  return `sha256:${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+}
+
+export function splitPath(path: string): { folder: string; name: string } {
+  const slash = path.lastIndexOf('/');
+  return { folder: slash < 0 ? '' : path.slice(0, slash), name: path.slice(slash + 1) };
+}
+
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** A suspect is unknown to everyone but the scan. */
+export function shownState(state: number): CopyState {
+  if (state === copyState.present) return 'present';
+  return state === copyState.missing ? 'missing' : 'unknown';
+}
+
+export function methodNumber(method: NonNullable<MediaCopy['verifyMethod']>): number {
+  return verifyMethods.indexOf(method);
+}
+
+export function methodName(method: number | null): MediaCopy['verifyMethod'] {
+  return method === null ? null : (verifyMethods[method] ?? null);
+}
+
+/** Looks rows up by what names them and makes those that are missing; remembers them, as they are never renumbered. */
+export interface Dictionary {
+  location(id: string): number;
+  folder(location: number, path: string): number;
+  term(field: TermField, text: string): number;
+  /** After a rollback the remembered rows may not exist. */
+  forget(): void;
+}
+
+/** More folders and values than this are looked up again; bounds memory over millions of folders. */
+const REMEMBERED = 200_000;
+
+export function createDictionary(db: Connection): Dictionary {
+  const find = {
+    location: db.prepare('select n from location where id = ?').pluck(),
+    folder: db.prepare('select n from folder where location = ? and path = ?').pluck(),
+    term: db.prepare('select n from term where field = ? and text = ?').pluck(),
+  };
+  const add = {
+    location: db.prepare('insert into location (id) values (?) returning n').pluck(),
+    folder: db.prepare('insert into folder (location, path) values (?, ?) returning n').pluck(),
+    term: db.prepare('insert into term (field, text, folded) values (?, ?, ?) returning n').pluck(),
+  };
+  const known = new Map<string, number>();
+  function lookUp(key: string, get: () => unknown, make: () => unknown): number {
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const n = (get() ?? make()) as number;
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, n);
+    return n;
+  }
+  return {
+    location: (id) =>
+      lookUp(
+        `l${id}`,
+        () => find.location.get(id),
+        () => add.location.get(id),
+      ),
+    folder: (location, path) =>
+      lookUp(
+        `f${location}/${path}`,
+        () => find.folder.get(location, path),
+        () => add.folder.get(location, path),
+      ),
+    term(field, text) {
+      const f = termField[field];
+      return lookUp(
+        `t${f}/${text}`,
+        () => find.term.get(f, text),
+        () => add.term.get(f, text, foldText(text)),
+      );
+    },
+    forget: () => known.clear(),
+  };
+}

@@ -1,0 +1,19 @@
+/** Text for the full-text index and questions to it, so that both are cut into the same words. */
+
+/** Scripts written without blanks, and pictographs: each character is a word of its own, and several are a phrase. */
+const alone =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{So}]/gu;
+// oxlint-disable-next-line no-control-regex -- the range is the whole of ASCII
+const ascii = /^[\x00-\x7f]*$/;
+
+/** Text as the index takes it. A NUL would end it early. */
+export function indexText(text: string): string {
+  const clean = text.includes('\0') ? text.replaceAll('\0', ' ') : text;
+  return ascii.test(clean) ? clean : clean.normalize('NFC').replace(alone, ' $& ');
+}
+
+/** An FTS5 expression (sqlite.org/fts5.html#full_text_query_syntax) that finds these words one after the other. */
+export function matchExpression(text: string, prefix: boolean, column?: string): string {
+  const phrase = `"${indexText(text).trim().replaceAll('"', '""')}"${prefix ? ' *' : ''}`;
+  return column === undefined ? phrase : `{${column}} : ${phrase}`;
+}

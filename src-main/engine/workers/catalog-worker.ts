@@ -1,0 +1,89 @@
+/** One thread of the catalog: the writer, a reader for look-ups, or the searcher with its columns; each with a connection of its own. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { errorShape, type ErrorShape } from '#api/errors.ts';
+import { openCatalog, type Catalog } from '../catalog/catalog.ts';
+import type { ScannedFile } from '../catalog/records.ts';
+
+export interface CatalogWorkerData {
+  role: 'write' | 'read' | 'search';
+  file: string;
+}
+
+export type CatalogRequest =
+  | { type: 'call'; id: number; method: string; args: unknown[] }
+  | { type: 'adopt'; port: MessagePort }
+  | { type: 'close'; id: number };
+
+export type CatalogReply =
+  | { type: 'ready'; recovered: string | null }
+  | { type: 'failed'; error: ErrorShape }
+  | { type: 'loaded' }
+  | { type: 'result'; id: number; result: unknown }
+  | { type: 'error'; id: number; error: ErrorShape };
+
+/** What a hash worker sends over a port of its own, and what it gets back. */
+export interface SaveRequest {
+  id: number;
+  files: ScannedFile[];
+}
+
+const { role, file } = workerData as CatalogWorkerData;
+const port = parentPort!;
+const post = (message: CatalogReply): void => port.postMessage(message);
+
+function start(): void {
+  let catalog: Catalog;
+  try {
+    catalog = openCatalog({ file, readonly: role !== 'write' });
+  } catch (error) {
+    post({ type: 'failed', error: errorShape(error) });
+    port.close();
+    return;
+  }
+  post({ type: 'ready', recovered: catalog.recovered });
+  port.on('message', (request: CatalogRequest) => answer(catalog, request));
+  if (role !== 'search') return;
+  catalog.loadColumns().then(
+    () => post({ type: 'loaded' }),
+    // Search goes on in plain SQL; the reason is worth a line for whoever wonders why it is slow.
+    (error: unknown) => console.error(`The search columns could not be loaded: ${errorShape(error).message}`),
+  );
+}
+
+function answer(catalog: Catalog, request: CatalogRequest): void {
+  if (request.type === 'adopt') {
+    adopt(catalog, request.port);
+    return;
+  }
+  const { id } = request;
+  try {
+    if (request.type === 'close') {
+      catalog.close();
+      post({ type: 'result', id, result: null });
+      port.close();
+      return;
+    }
+    const method = catalog[request.method as keyof Catalog] as unknown as (...args: unknown[]) => unknown;
+    const result = method(...request.args);
+    // Only `dump` gives an iterator, which no port carries.
+    post({ type: 'result', id, result: isIterator(result) ? [...result] : result });
+  } catch (error) {
+    post({ type: 'error', id, error: errorShape(error) });
+  }
+}
+
+function adopt(catalog: Catalog, from: MessagePort): void {
+  from.on('message', ({ id, files }: SaveRequest) => {
+    try {
+      from.postMessage({ type: 'result', id, result: catalog.saveFiles(files) } satisfies CatalogReply);
+    } catch (error) {
+      from.postMessage({ type: 'error', id, error: errorShape(error) } satisfies CatalogReply);
+    }
+  });
+}
+
+function isIterator(value: unknown): value is IterableIterator<unknown> {
+  return typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
+}
+
+start();
