@@ -149,7 +149,7 @@ function compareRecipe(file: string, facts: Facts, parsed: Record<string, unknow
   const recipe = facts.recipe;
   const same = (field: string, ours: unknown): void => {
     if (parsed[field] !== undefined)
-      note(file, `recipe ${field}`, String(ours) === String(parsed[field]), ours, parsed[field]);
+      note(file, `recipe ${field}`, String(ours) === `${parsed[field] as string | number}`, ours, parsed[field]);
   };
   const hashed = (field: string, ours: string | undefined): void => {
     if (parsed[field] !== undefined)

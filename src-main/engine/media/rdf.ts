@@ -30,7 +30,7 @@ export function readRdf(root: XmlElement): RdfProperties {
     if (element.uri === RDF_NS && element.local === 'RDF') {
       for (const child of element.children) addProperties(properties, child);
     } else {
-      waiting.push(...element.children.toReversed());
+      for (const child of element.children.toReversed()) waiting.push(child);
     }
   }
   return properties;
@@ -50,7 +50,7 @@ function addProperties(properties: RdfProperties, element: XmlElement): void {
 function addValue(properties: RdfProperties, key: string, value: RdfValue): void {
   const known = properties.get(key);
   if (!known) properties.set(key, value);
-  else if (known.items && value.items) known.items.push(...value.items);
+  else if (known.items && value.items) known.items = known.items.concat(value.items);
   else if (known.items && value.text !== undefined) known.items.push(value);
   else if (known.text?.trim() === '') properties.set(key, value);
 }

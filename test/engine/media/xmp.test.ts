@@ -151,6 +151,12 @@ describe('readXmp', () => {
     expect(facts.warnings).toContain('XMP nested deeper than 100 elements was not read further.');
   });
 
+  it('reads a hundred and fifty thousand tags, and as many elements that mean nothing', () => {
+    const tags = Array.from({ length: 150_000 }, (_, index) => `t${index}`);
+    expect(readXmp(described(bag('dc:subject', ['first']) + bag('dc:subject', tags))).subjects).toHaveLength(150_001);
+    expect(readXmp(`<a>${'<b/>'.repeat(150_000)}</a>`).warnings).toEqual([]);
+  });
+
   it('reads what it can of a packet that is not well-formed', () => {
     const facts = readXmp(described('<dc:title>fine</dc:title><dc:oops>', 'xmp:Rating="3" undeclared:thing="x"'));
     expect(facts).toMatchObject({ title: 'fine', rating: 3 });

@@ -17,6 +17,8 @@ const MAX_TEXT_DEPTH = 500;
 /** Nodes asked for text in one search: shared parts of joined texts would else multiply with every level. */
 const MAX_TEXT_STEPS = 20_000;
 
+const MAX_LORAS = 256;
+
 interface Budget {
   steps: number;
 }
@@ -36,7 +38,7 @@ export function findPrompt(graph: Graph, start: unknown, role: Role): string | u
     const node = nodeAt(graph, value);
     if (!node || visited.has(node.id) || /ZeroOut/i.test(node.type)) continue;
     visited.add(node.id);
-    waiting.push(...promptInputs(graph, node, role, budget).toReversed());
+    for (const input of promptInputs(graph, node, role, budget).toReversed()) waiting.push(input);
   }
   const prompt = [...found].join('\n').trim();
   return prompt === '' ? undefined : prompt;
@@ -151,12 +153,13 @@ const loaderInputs = [
 /** The model and the networks laid over it, in the order in which they are applied. */
 export function findModel(graph: Graph, start: unknown): { model: string | undefined; loras: Lora[] } {
   let model: string | undefined;
-  const loras: Lora[] = [];
+  let loras: Lora[] = [];
   findUpstream(graph, start, /model|unet|lora|pipe|^(any|input|value).*|context|stack/i, (node) => {
-    loras.unshift(...lorasOf(graph, node));
+    if (loras.length < MAX_LORAS) loras = [...lorasOf(graph, node), ...loras];
     if (!/upscale|clipvision|controlnet/i.test(node.type)) model ??= loadedModel(graph, node);
     return false;
   });
+  loras = loras.slice(-MAX_LORAS);
   return { model, loras: loras.filter((lora, at) => loras.findIndex(({ name }) => name === lora.name) === at) };
 }
 

@@ -18,9 +18,9 @@ const tellingSettings = ['Sampler', 'Seed', 'CFG scale', 'Size', 'Model', 'Model
 
 /** The parts of an infotext, or undefined when the text is none. */
 export function parseInfotext(text: string): Infotext | undefined {
-  const last = lastLineWith(text, 'Steps: ');
+  const last = lastSettings(text);
   if (last < 0) return undefined;
-  const settings = parseSettings(text.slice(last));
+  const settings = parseSettings(text.slice(last, last + MAX_SETTINGS_LENGTH));
   if (tellingSettings.filter((name) => settings.has(name)).length < 2) return undefined;
   return { ...splitPrompts(text.slice(0, last)), settings };
 }
@@ -33,29 +33,33 @@ export function splitPrompts(text: string): { prompt: string; negativePrompt: st
   return { prompt: text.slice(0, negative).trim(), negativePrompt: text.slice(behind).trim() };
 }
 
-/** Where the last line that begins so begins, or -1. */
-function lastLineWith(text: string, lead: string): number {
-  let at = text.lastIndexOf(lead);
-  while (at > 0) {
-    const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-    if (text.slice(lineStart, at).trim() === '') return at;
-    at = lineStart === 0 ? -1 : text.lastIndexOf(lead, lineStart - 1);
-  }
-  return at;
+/** Where the settings begin in the last line that begins with them, or -1. */
+function lastSettings(text: string): number {
+  let last = -1;
+  for (const match of text.matchAll(/(?:^|[\r\n])[ \t]*(?=Steps: )/g)) last = match.index + match[0].length;
+  return last;
 }
 
 const MAX_SETTINGS = 1000;
+/** Characters. */
+const MAX_SETTINGS_LENGTH = 256 * 1024;
+/** An unclosed quote or bracket costs a look at all that follows; after so many they are taken for plain characters. */
+const MAX_UNCLOSED = 8;
+const MAX_LORAS = 256;
 
 /** `Key: value` pairs parted by commas or line ends; a value may be quoted, or JSON, and hold commas then. */
 function parseSettings(text: string): Map<string, string> {
   const settings = new Map<string, string>();
+  let unclosed = 0;
   let at = 0;
-  while (at < text.length && settings.size < MAX_SETTINGS) {
+  for (let count = 0; at < text.length && count < MAX_SETTINGS; count += 1) {
     const colon = text.indexOf(':', at);
     if (colon < 0) break;
     const key = (text.slice(at, colon).split(/[,\n]/).at(-1) ?? '').trim();
     const start = skipBlanks(text, colon + 1);
-    const end = endOfValue(text, start);
+    const closed = unclosed < MAX_UNCLOSED ? endOfClosed(text, start) : start;
+    if (closed < 0) unclosed += 1;
+    const end = endOfPlain(text, Math.max(start, closed));
     const value = unquote(text.slice(start, end).trim());
     if (key !== '' && key.length <= 80 && !settings.has(key)) settings.set(key, value);
     at = end + 1;
@@ -69,15 +73,16 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-/** A quoted or JSON value ends where it closes; one that never closes is taken for a plain one. */
-function endOfValue(text: string, start: number): number {
+/** Behind a quoted or JSON value, `start` for a plain one, -1 for one that never closes (it is then read as a plain one). */
+function endOfClosed(text: string, start: number): number {
   const opener = text[start];
-  const closed =
-    opener === '"' ? endOfString(text, start) : opener === '{' || opener === '[' ? endOfJson(text, start) : -1;
-  const from = closed < 0 ? start : closed;
-  const comma = text.indexOf(',', from);
-  const line = text.indexOf('\n', from);
-  const ends = [comma, line].filter((end) => end >= 0);
+  if (opener === '"') return endOfString(text, start);
+  return opener === '{' || opener === '[' ? endOfJson(text, start) : start;
+}
+
+/** The next comma or line end, or the end of the text. */
+function endOfPlain(text: string, from: number): number {
+  const ends = [text.indexOf(',', from), text.indexOf('\n', from)].filter((end) => end >= 0);
   return ends.length === 0 ? text.length : Math.min(...ends);
 }
 
@@ -141,6 +146,7 @@ function lorasOf({ prompt, settings }: Infotext): Lora[] {
   const loras = promptLoras(prompt);
   for (const pair of (settings.get('Lora hashes') ?? '').split(',')) {
     const name = pair.split(':')[0]?.trim() ?? '';
+    if (loras.length >= MAX_LORAS) break;
     if (name !== '' && !loras.some((lora) => lora.name === name)) loras.push({ name });
   }
   return loras;
@@ -152,6 +158,7 @@ export function promptLoras(prompt: string): Lora[] {
   for (const [, name = '', rest = ''] of prompt.matchAll(
     /<(?:lora|lyco|loha|locon):([^:<>\n]{1,256})((?::[^:<>\n]{0,64}){0,8})>/gi,
   )) {
+    if (loras.length >= MAX_LORAS) break;
     const weight = asNumber(/(?:^|=|:)\s*(-?\d*\.?\d+)/.exec(rest.slice(1))?.[1]?.replace(/^(-?)\./, '$10.'));
     const bare = modelName(name) ?? name;
     if (!loras.some((lora) => lora.name === bare))

@@ -3,8 +3,11 @@ import type { RawText } from '#api/media.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
-/** Strings are matched first so that nothing inside them is touched. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/**
+ * Strings are matched first so that nothing inside them is touched; one that never closes runs to the end of the text, or
+ * every quote inside it would be tried as the begin of another.
+ */
+const tokens = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * The value of a JSON text, or undefined when it is none. Integers beyond 2^53 come as strings of their digits, the NaN and
