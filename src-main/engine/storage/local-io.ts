@@ -56,7 +56,7 @@ export const nodeIo: LocalIo = {
   link,
   rename,
   unlink,
-  mkdir: async (path) => void (await mkdir(path)),
+  mkdir: (path) => mkdir(path),
   rmdir,
   copyFile,
   statfs: (path) => statfs(path, { bigint: true }),

@@ -165,7 +165,7 @@ async function* list(place: MemoryPlace, prefix: string, options: ListOptions): 
   const cut = prefix.lastIndexOf('/') + 1;
   if (cut > 0) requireName(place, prefix.slice(0, cut - 1));
   const excluded = createExclusion(place.exclude ?? []);
-  for (const file of [...place.files.values()]) {
+  for (const file of place.files.values()) {
     if (options.signal?.aborted === true) throw cancelled('Cannot list the location');
     if (!file.path.startsWith(prefix) || file.path.slice(cut).split('/').some(isOwnName) || excluded(file.path))
       continue;

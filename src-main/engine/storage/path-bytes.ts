@@ -61,7 +61,8 @@ export function encodeName(name: string): Buffer {
   const parts: Buffer[] = [];
   for (const part of name.split(/([\uF780-\uF7FF]+)/)) {
     if (part === '') continue;
-    if (escapeCharacter.test(part)) parts.push(Buffer.from([...part].map((c) => c.charCodeAt(0) - ESCAPE_BASE)));
+    if (escapeCharacter.test(part))
+      parts.push(Buffer.from(Array.from(part, (character) => character.charCodeAt(0) - ESCAPE_BASE)));
     else parts.push(Buffer.from(part, 'utf8'));
   }
   return Buffer.concat(parts);
@@ -95,7 +96,7 @@ export function splitPath(path: string): { folder: string; name: string } {
 }
 
 /** Windows takes these characters, endings and device names for something else, or refuses them (learn.microsoft.com, "Naming Files"). */
-const windowsCharacter = /[<>:"\\|?*\u0000-\u001f]/;
+const windowsCharacter = /[<>:"\\|?*\p{Cc}]/u;
 const windowsDevice = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
 /** Why FAT, exFAT and Windows would not hold this name as it is; null when they would. */

@@ -80,7 +80,7 @@ function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: 
   const fail = (why: string, code: 'unavailable' | 'cancelled' | 'internal' = 'unavailable') => {
     if (ended !== null) return;
     ended = new AliceError(code, `The location ${JSON.stringify(options.name)} ${why}`);
-    for (const waiting of [...pending.values()]) waiting.reject(ended);
+    for (const waiting of pending.values()) waiting.reject(ended);
     onEnd();
   };
   const kill = () => {

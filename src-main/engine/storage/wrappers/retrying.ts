@@ -26,11 +26,7 @@ function isUnavailable(error: unknown): boolean {
 export function retrying(inner: StorageAdapter, options: RetryOptions): StorageAdapter {
   const { attempts = 5, baseMs = 200, maxMs = 30_000, sleep, random } = options;
 
-  async function repeat<T>(
-    work: () => Promise<T>,
-    mayRepeat = () => true,
-    signal?: AbortSignal | undefined,
-  ): Promise<T> {
+  async function repeat<T>(work: () => Promise<T>, mayRepeat = () => true, signal?: AbortSignal): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       if (signal?.aborted === true) throw cancelled('Cannot go on');
       try {
