@@ -39,9 +39,10 @@ sharp.cache(false);
  * that nothing can be shown), `not-found`, `permission-denied`, `unavailable`. `onOpen` is called once bytes were read.
  */
 export async function makePreview(
-  source: PreviewSource,
+  from: PreviewSource | string,
   options: { size: number; timeoutSeconds?: number; onOpen?: () => void },
 ): Promise<PreviewImage> {
+  const source = typeof from === 'string' ? { path: from } : from;
   if ('bytes' in source) return decode(Buffer.from(source.bytes), Buffer.from(source.bytes), options);
   const path = typeof source.path === 'string' ? source.path : Buffer.from(source.path);
   const fd = openRegular(path);
