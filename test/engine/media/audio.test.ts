@@ -1,4 +1,5 @@
 /** WAV, MP3 and FLAC: the format suite, and what only sounds have: tags at both ends, streams without a length, checksums. */
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { identifyAs } from '#engine/media/essence.ts';
@@ -51,6 +52,30 @@ formatSuite(wav, [
   { name: 'plain', bytes: plainWav, mediaByteAt: [24, 44, 44 + 800], mayEndAfter: plainWav.length - 1 },
   { name: 'with tags', bytes: taggedWav, mediaByteAt: [taggedWav.indexOf('data') + 8] },
 ]);
+
+const sha256 = (...parts: Buffer[]): string =>
+  `sha256:${createHash('sha256').update(Buffer.concat(parts)).digest('hex')}`;
+const eightBytes = (value: number): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+};
+
+describe('the identity of sounds', () => {
+  it('is the hash of what the heads of wav.ts, mp3.ts and flac.ts describe', () => {
+    const described = [
+      Buffer.from('fmt '),
+      eightBytes(16),
+      pcmFormat(),
+      Buffer.from('data'),
+      eightBytes(801),
+      mediaBytes(801, 31),
+    ];
+    expect(hash(wav, taggedWav)).toBe(sha256(...described));
+    expect(hash(mp3, taggedMp3)).toBe(sha256(frames));
+    expect(hash(flac, taggedFlac)).toBe(sha256(plainFlac.subarray(8, 42), flacFrames(5)));
+  });
+});
 
 describe('the identity of WAV', () => {
   it('stays when remarks, padding or a 64-bit header are added', () => {

@@ -87,6 +87,23 @@ describe('the identity of a movie', () => {
     expect(identity(bytes).algorithm).toBe('essence:1');
   });
 
+  it('stays when the parts of a table change places', () => {
+    const bytes = makeMovie();
+    const [stts, stsc, stsz] = ['stts', 'stsc', 'stsz'].map((type) => at(bytes, type, -4)) as [number, number, number];
+    const swapped = Buffer.concat([
+      bytes.subarray(0, stts),
+      bytes.subarray(stsc, stsz),
+      bytes.subarray(stts, stsc),
+      bytes.subarray(stsz),
+    ]);
+    expect(identity(swapped).contentHash).toBe(before.contentHash);
+  });
+
+  it('is what version 1 made of it', () => {
+    expect(before.contentHash).toBe('sha256:383418da16915d04c4e43e05c0e643fd91c89d973b6644a7b1c507aea030481d');
+    expect(identity(fragmented).contentHash).toBe('sha256:5066e68bc0bd3dbbaf39f4adb9f466741ab28b427b9c8ee144b63faef4e67312');
+  });
+
   it('is another one when it is turned, or when its chunks are given to other places', () => {
     expect(identity(makeMovie({ rotation: 90 })).contentHash).not.toBe(before.contentHash);
     const swapped = Buffer.from(makeMovie());
@@ -149,6 +166,13 @@ describe('what a movie says', () => {
     ]);
     expect(findings.xmp).toHaveLength(1);
     expect(findings.c2pa?.toString()).toBe('JUMBF');
+  });
+
+  it('is not refused for texts that are damaged', () => {
+    const broken = box('udta', u32(999), '©nam', 'text');
+    const found = identity(makeMovie({ inside: [broken] }));
+    expect(found.contentHash).toBe(identity(makeMovie()).contentHash);
+    expect(found.findings.warnings).toHaveLength(1);
   });
 
   it('finds the XMP that QuickTime files keep in their user data', () => {

@@ -74,6 +74,11 @@ describe('the identity of HEIC', () => {
     expect(identity(makeHeif({ after: [box('free', Buffer.alloc(20))] })).contentHash).toBe(before.contentHash);
   });
 
+  it('is what version 1 made of it', () => {
+    expect(before.contentHash).toBe('sha256:fe053a7d4e803f23987f4361842e7a08664c68c2b15b6bde64ccdaa720a43775');
+    expect(identifyAs(avif, bufferSource(sequence)).contentHash).toBe('sha256:e95ece0a45dbf7d506a91ae6dab093f9e07320d53031ea8a7a4f0f9bad6fe41d');
+  });
+
   it('stays when descriptions and times are noted as properties', () => {
     const properties = [
       ...defaultProperties,
@@ -97,6 +102,15 @@ describe('the identity of HEIC', () => {
     ],
   ])('is another one with %s', (_, items) => {
     expect(identity(makeHeif({ items })).contentHash).not.toBe(before.contentHash);
+  });
+
+  it('is the whole file’s when all its data lies elsewhere', () => {
+    const items: HeifItem[] = [{ id: 3, type: 'hvc1', data: { idat: Buffer.from('data') }, properties: [1] }];
+    const elsewhere = makeHeif({ items });
+    // The location's data reference: not this file.
+    elsewhere.writeUInt16BE(1, elsewhere.indexOf('iloc') + 4 + 4 + 4 + 4);
+    expect(identity(elsewhere).algorithm).toBe('file');
+    expect(identity(makeHeif({ items })).algorithm).toBe('essence:1');
   });
 
   it('is another one when a motion photo is attached', () => {

@@ -1,4 +1,5 @@
 /** TIFF: the format suite, and what only TIFF has: byte orders, strips in any order, pages, camera raw, loops. */
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { identifyAs } from '#engine/media/essence.ts';
@@ -35,6 +36,30 @@ formatSuite(tiff, [
 
 describe('the identity of TIFF', () => {
   const before = identity(plain);
+  it('is the hash of what the head of tiff.ts describes', () => {
+    const value = (width: number, number: number): Buffer => {
+      const bytes = Buffer.alloc(width);
+      bytes.writeUIntBE(number, width - Math.min(width, 6), Math.min(width, 6));
+      return bytes;
+    };
+    const kept = page.tags.flatMap(({ tag, type, values }) => [
+      value(2, tag),
+      value(2, type),
+      value(4, 1),
+      value(2, values[0] as number),
+    ]);
+    const lengths = strips.map(({ length }) => value(8, length));
+    const described = [
+      Buffer.from('ifd \0'),
+      value(4, page.tags.length),
+      ...kept,
+      value(4, strips.length),
+      ...lengths,
+      ...strips,
+    ];
+    expect(before.contentHash).toBe(`sha256:${createHash('sha256').update(Buffer.concat(described)).digest('hex')}`);
+  });
+
   it('does not depend on byte order or on where strips lie', () => {
     expect(identity(makeTiff([page], { littleEndian: false })).contentHash).toBe(before.contentHash);
     expect(identity(shuffled).contentHash).toBe(before.contentHash);
@@ -128,6 +153,16 @@ describe('files that only look like TIFF pictures', () => {
       big.writeUInt16LE(value as number, 36 + index * 20);
     }
     expect(identity(big)).toMatchObject({ algorithm: 'file', findings: { width: 640, height: 480 } });
+  });
+
+  it('whose strips are said to be empty is identified as a whole, so that different pictures stay different', () => {
+    const empty = (seed: number): Buffer => {
+      const bytes = makeTiff([{ tags: greyTags(16, 4, 4), strips: [mediaBytes(64, seed)] }]);
+      bytes.writeUInt32LE(0, bytes.indexOf(Buffer.from([0x17, 0x01, 4, 0, 1, 0, 0, 0])) + 8);
+      return bytes;
+    };
+    expect(identity(empty(1)).algorithm).toBe('file');
+    expect(identity(empty(1)).contentHash).not.toBe(identity(empty(2)).contentHash);
   });
 
   it('whose strips have no lengths is identified as a whole', () => {

@@ -1,4 +1,4 @@
-/** Reads facts from a file that is identified as a whole: damage there is a remark, not an obstacle. */
+/** Reads facts from what is no part of an identity: damage there is a remark, not an obstacle. */
 import { AliceError } from '#api/errors.ts';
 import type { Findings } from '../format.ts';
 import { noteWarning } from '../note.ts';

@@ -3,6 +3,7 @@
  * ISO/IEC 14496-12 §8.2.2 (mvhd), 8.3.2 (tkhd), 8.4.2-3 (mdhd, hdlr), 8.5.2 (stsd), 8.8 (fragments).
  */
 import type { ByteSource, Findings } from '../format.ts';
+import { attemptFacts } from './attempt.ts';
 import { childBoxes, descend, findBox } from './boxes.ts';
 import type { Box } from './boxes.ts';
 import { readMovieTags, readUuidBox } from './movie-tags.ts';
@@ -46,7 +47,8 @@ export function readMovieFacts(source: ByteSource, moov: Box, findings: Findings
   for (const box of childBoxes(source, moov.body, moov.end)) {
     if (box.type === 'mvhd') movieSeconds = readMovieHeader(source, box, findings);
     else if (box.type === 'trak') index.tracks.push(readTrack(source, box));
-    else if (box.type === 'udta' || box.type === 'meta') readMovieTags(source, box, findings);
+    else if (box.type === 'udta' || box.type === 'meta')
+      attemptFacts(findings, () => readMovieTags(source, box, findings));
     else if (box.type === 'uuid') readUuidBox(source, box, findings);
     else if (box.type === 'cmov') index.compressed = true;
     else if (box.type === 'mvex') {

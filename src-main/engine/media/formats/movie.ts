@@ -10,6 +10,7 @@
  * A movie whose index is packed (`cmov`) is identified by its whole file.
  */
 import type { ByteSource, Findings, MediaFormat, Segment } from '../format.ts';
+import { attemptFacts } from './attempt.ts';
 import { printable, readBox } from './boxes.ts';
 import type { Box } from './boxes.ts';
 import { noteWarning } from '../note.ts';
@@ -206,7 +207,8 @@ function* topSegment(source: ByteSource, box: Box, moov: Box, findings: Findings
     yield { start, end, kind: 'structure', name };
   } else if (metadata.has(box.type)) {
     if (box.type === 'uuid') readUuidBox(source, box, findings);
-    else if (box.type === 'meta' || box.type === 'udta') readMovieTags(source, box, findings);
+    else if (box.type === 'meta' || box.type === 'udta')
+      attemptFacts(findings, () => readMovieTags(source, box, findings));
     yield { start, end, kind: 'metadata', name };
   } else {
     yield { start, end, kind: 'essence', name };

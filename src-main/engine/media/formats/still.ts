@@ -13,7 +13,7 @@
  * 2. Of sequences the canonical `moov` (movie-canonical.ts) with every chunk position zero.
  * 3. The bytes of the items' extents in the same order, then those of each track's chunks, then boxes of unknown types at the top with
  *    their headers, then a trailer. Bytes named twice are replaced by a reference (owned-ranges.ts).
- * Everything else is left out, also bytes of `mdat` that nothing names: taggers keep XMP there and leave old versions behind.
+ * A file of which no part lies in itself is identified as a whole. Everything else is left out, also bytes of `mdat` that nothing names: taggers keep XMP there and leave old versions behind.
  */
 import type { ByteSource, Findings, MediaFormat, Segment } from '../format.ts';
 import { MAX_READ } from '../format.ts';
@@ -26,15 +26,18 @@ import type { Extent, Item, ItemTable } from './item-table.ts';
 import { brandsOf } from './movie.ts';
 import { canonicalBox } from './movie-canonical.ts';
 import { readMovieFacts } from './movie-facts.ts';
+import type { MovieIndex } from './movie-facts.ts';
 import { readUuidBox } from './movie-tags.ts';
 import { ownedSegments } from './owned-ranges.ts';
 import type { MediaRange } from './owned-ranges.ts';
 import { chunkRanges } from './sample-ranges.ts';
+import { wholeFile } from './whole-file.ts';
 
 const describing = new Set(['udes', 'crtt', 'mdft', 'altt']);
 const structures = new Set(['ftyp', 'meta', 'moov', 'mdat', 'free', 'skip', 'wide', 'idat']);
 const MAX_TOP = 65_536;
 const MAX_METADATA = 4096;
+const MAX_RANGES = 1 << 21;
 
 const isAvif = (brands: string[]): boolean =>
   /^avi[fs]$/.test(brands[0] ?? '') ||
@@ -70,35 +73,58 @@ function* stillSegments(source: ByteSource, findings: Findings): Generator<Segme
   const moov = boxes.find(({ type }) => type === 'moov');
   if (meta === undefined && moov === undefined)
     throw damaged('it has no table of its pictures (meta, moov)', source.size);
-  const ranges: MediaRange[] = [];
-  const others: Extent[] = [];
-
   const table = meta === undefined ? undefined : readItemTable(source, meta);
-  if (table !== undefined) {
-    const media = table.items.filter(isMedia);
-    for (const canonical of canonicalItems(source, table, media)) yield index(canonical);
-    for (const item of media)
-      for (const extent of item.extents) ranges.push({ ...extent, name: `item ${printable(item.type)}` });
-    for (const item of table.items) {
-      if (!isMedia(item) && others.length < MAX_METADATA) others.push(...readMetadataItem(source, item, findings));
-    }
-  }
-  if (moov !== undefined) {
-    const movie = readMovieFacts(source, moov, findings);
-    delete findings.mediaType;
-    for (const canonical of canonicalBox(source, moov, { mediaPosition: () => 0 })) yield index(canonical);
-    for (const track of movie.tracks) for (const chunk of chunkRanges(source, track.box)) ranges.push(chunk);
-  }
+  const media = table?.items.filter(isMedia) ?? [];
+  const movie = moov === undefined ? undefined : readMovieFacts(source, moov, findings);
+  delete findings.mediaType;
   // After the movie's, because this is the stored size and the movie's may be that of its presentation.
   if (table !== undefined) readSize(source, table, findings);
-  for (const box of boxes) {
-    if (box.type === 'uuid') {
-      readUuidBox(source, box, findings);
-      others.push(box);
-    } else if (!structures.has(box.type)) ranges.push({ start: box.start, end: box.end, name: printable(box.type) });
+  const others = readOthers(source, boxes, table, findings);
+  const ranges = collectRanges(source, boxes, media, movie);
+  if (ranges.length === 0) {
+    noteWarning(findings, 'No part of this picture lies in this file, so it is identified by the whole file.');
+    yield* wholeFile(source, findings);
+    return;
+  }
+  if (table !== undefined) for (const canonical of canonicalItems(source, table, media)) yield index(canonical);
+  if (moov !== undefined) {
+    for (const canonical of canonicalBox(source, moov, { mediaPosition: () => 0 })) yield index(canonical);
   }
   if (trailerAt < source.size) ranges.push({ start: trailerAt, end: source.size, name: 'trailer' });
   yield* ownedSegments(ranges, source.size, (start, end) => describeRest(start, end, others));
+}
+
+/** The bytes of items, of samples and of unknown boxes, in the order of the essence. */
+function collectRanges(source: ByteSource, boxes: Box[], media: Item[], movie: MovieIndex | undefined): MediaRange[] {
+  const ranges: MediaRange[] = [];
+  for (const item of media) {
+    for (const extent of item.extents) ranges.push({ ...extent, name: `item ${printable(item.type)}` });
+  }
+  for (const track of movie?.tracks ?? []) {
+    for (const chunk of chunkRanges(source, track.box)) ranges.push(chunk);
+    if (ranges.length > MAX_RANGES)
+      throw damaged('it names more pieces of media data than any real file', track.box.start);
+  }
+  for (const box of boxes) {
+    if (box.type !== 'uuid' && !structures.has(box.type)) {
+      ranges.push({ start: box.start, end: box.end, name: printable(box.type) });
+    }
+  }
+  return ranges;
+}
+
+/** Reads EXIF, XMP and C2PA, and returns where they lie. */
+function readOthers(source: ByteSource, boxes: Box[], table: ItemTable | undefined, findings: Findings): Extent[] {
+  const others: Extent[] = [];
+  for (const item of table?.items ?? []) {
+    if (!isMedia(item) && others.length < MAX_METADATA) others.push(...readMetadataItem(source, item, findings));
+  }
+  for (const box of boxes) {
+    if (box.type !== 'uuid') continue;
+    readUuidBox(source, box, findings);
+    if (others.length < MAX_METADATA) others.push(box);
+  }
+  return others;
 }
 
 const index = (canonical: Buffer): Segment => ({ start: 0, end: 0, kind: 'essence', name: 'index', canonical });
@@ -106,14 +132,16 @@ const index = (canonical: Buffer): Segment => ({ start: 0, end: 0, kind: 'essenc
 /** The boxes at the top; bytes that are no box may follow once the tables have been seen (motion photos, camera trailers). */
 function readTop(source: ByteSource): { boxes: Box[]; trailerAt: number } {
   const boxes: Box[] = [];
+  let [hasTable, hasData] = [false, false];
   let at = 0;
   while (at < source.size) {
-    const indexed =
-      boxes.some(({ type }) => type === 'mdat') && boxes.some(({ type }) => type === 'meta' || type === 'moov');
-    if (indexed && at + 8 <= source.size && /[^\x20-\x7e]/.test(source.read(at + 4, 4).toString('latin1'))) break;
+    const isType = at + 8 > source.size || /^[\x20-\x7e]{4}$/.test(source.read(at + 4, 4).toString('latin1'));
+    if (hasTable && hasData && !isType) break;
     const box = readBox(source, at, source.size);
     if (boxes.length === MAX_TOP) throw damaged('it has more boxes at its top than any real file', at);
     boxes.push(box);
+    hasData ||= box.type === 'mdat';
+    hasTable ||= box.type === 'meta' || box.type === 'moov';
     at = box.end;
   }
   return { boxes, trailerAt: at };

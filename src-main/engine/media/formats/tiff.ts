@@ -11,7 +11,7 @@
  * dates, resolution and page numbers (269-272 274 282 283 285-287 296 297 305 306 315 316 337 32781 33432), ratings (18246 18249), EXIF,
  * GPS and Windows tags (33434 33437 34665 34850-34867 36864-37521 37888-37893 40091-40095 40960-42240), XMP (700), IPTC
  * (33723), Photoshop resources (34377), print settings (50341), C2PA (52545), padding (59932 59933).
- * A TIFF whose strips have no lengths, or which uses JPEG tables by offset (519-521), cannot be cut: whole file.
+ * A TIFF whose strips have no lengths (or only zeros), which names no data at all, or which uses JPEG tables by offset (519-521), cannot be cut: whole file.
  */
 import { AliceError } from '#api/errors.ts';
 import type { ByteSource, Findings, MediaFormat, Segment } from '../format.ts';
@@ -138,7 +138,9 @@ function collectRanges(reader: TiffReader, directories: Directory[], findings: F
     }
     all.push(ranges);
   }
-  return all;
+  if (total > 0) return all;
+  noteWarning(findings, 'This TIFF names no picture data, so it is identified by the whole file.');
+  return undefined;
 }
 
 function directoryRanges(reader: TiffReader, directory: Directory, most: number): MediaRange[] | undefined {
@@ -158,6 +160,8 @@ function directoryRanges(reader: TiffReader, directory: Directory, most: number)
     if (offsets === undefined) continue;
     if (lengths === undefined || lengths.count !== offsets.count || offsets.count > most) return undefined;
     const sizes = reader.numbers(lengths, lengths.count);
+    // Lengths that are all zero are lost, not true: without its data every picture of this size would be the same.
+    if (!sizes.some((size) => size > 0)) return undefined;
     for (const [index, start] of reader.numbers(offsets, offsets.count).entries()) {
       const size = sizes[index] ?? 0;
       if (size > 0) ranges.push({ start, end: start + size, name });
