@@ -42,6 +42,7 @@ export default defineConfig({
       outDir: join(here, 'out', 'renderer'),
       emptyOutDir: true,
       // An inlined asset would be a data: URL, which the page's content policy refuses.
+      minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: join(here, 'src-renderer', 'index.html') },

@@ -8,6 +8,7 @@ import { JobLine } from './jobs/job-line.tsx';
 import { useJobs } from './jobs/store.ts';
 import { AddFolder } from './locations/add-folder.tsx';
 import { useLocations } from './locations/store.ts';
+import { Mark } from './ui/mark.tsx';
 
 /** A scan changes the catalog many times a second; looking again this often is enough. */
 const LOOK_AGAIN_MS = 1000;
@@ -64,7 +65,7 @@ export function App() {
     <>
       <header className="top">
         <span className="brand">
-          <img src="./icon.svg" alt="" width="30" height="30" /> Alice
+          <Mark size={30} /> Alice
         </span>
         <SearchBar />
         <div className="top-end">

@@ -31,7 +31,7 @@ export function LocationBadges({ copies, most = 2 }: { copies: MediaItem['copies
       {shown.map((place) => (
         <span key={place.location} className={`badge ${stateOf(place)}`} title={describePlace(place)}>
           <i />
-          {place.location}
+          <span>{place.location}</span>
           {place.count > 1 && <b>{place.count}</b>}
         </span>
       ))}

@@ -71,7 +71,7 @@ export const Tile = memo(function Tile({ item, index, width, height, selected, f
         </span>
         <span className="tile-foot">
           <span className="tile-name">{item.title ?? item.name}</span>
-          <LocationBadges copies={item.copies} />
+          <LocationBadges copies={item.copies} most={width < 210 ? 1 : 2} />
         </span>
       </button>
     </div>

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Mark } from '../ui/mark.tsx';
 import { useLocations } from './store.ts';
 import './add-folder.css';
 
@@ -23,7 +24,7 @@ export function AddFolder() {
 
   return (
     <main className="welcome">
-      <img src="./icon.svg" alt="" width="72" height="72" />
+      <Mark size={72} />
       <h1>Show Alice your first folder</h1>
       <p>
         She reads every picture, video and sound in it, knows each one by its content, and finds it again wherever its
