@@ -1,6 +1,5 @@
 /** The storage adapter: what every kind of place that holds files must be able to do. */
 import type { Readable } from 'node:stream';
-import type { Fingerprint } from './place-facts.ts';
 
 /**
  * One file of a location. `path` is relative to the location's root and `/`-separated; a name that is not UTF-8 is carried
@@ -42,6 +41,18 @@ export interface WriteOptions {
   /** `*`: only if the path is free, else `already-exists`. Checked atomically. */
   ifNoneMatch?: '*' | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** Signs of a place that carries no marker. Everything in it can be computed without writing. */
+export interface Fingerprint {
+  /** The device number of the root: the same as long as nothing is mounted or unmounted there. */
+  device: string;
+  /** The number that statfs gives for the kind of file system, in hexadecimal. */
+  fsType: string;
+  /** The volume's own UUID, where the system tells it. */
+  fsUuid: string | null;
+  /** Hashes of names at the top, the 64 smallest of them, sorted. */
+  names: string[];
 }
 
 /** A change seen by a watcher: only a hint, the next scan is the truth. */

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { Reachability } from '#api/location.ts';
-import type { StorageAdapter } from './adapter.ts';
-import { isSamePlace, type Fingerprint } from './place-facts.ts';
+import type { Fingerprint, StorageAdapter } from './adapter.ts';
+import { isSamePlace } from './place-facts.ts';
 
 export const MARKER_PATH = '.alice/location.json';
 

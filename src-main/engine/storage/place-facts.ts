@@ -2,22 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
+import type { Fingerprint } from './adapter.ts';
 import type { LocalIo } from './local-io.ts';
 import { fsPath, joinPath, splitPath } from './path-bytes.ts';
 import { isOwnName, type WalkIo } from './walk.ts';
 
-/** Signs of a place that carries no marker. Everything in it can be computed without writing. */
-export interface Fingerprint {
-  /** The device number of the root: the same as long as nothing is mounted or unmounted there. */
-  device: string;
-  /** The number that statfs gives for the kind of file system, in hexadecimal. */
-  fsType: string;
-  /** The volume's own UUID, where the system tells it. */
-  fsUuid: string | null;
-  /** Hashes of names at the top, the {@link SAMPLE} smallest of them, sorted. */
-  names: string[];
-}
+export type { Fingerprint } from './adapter.ts';
 
+/** How many names are remembered. */
 const SAMPLE = 64;
 /** A place is known again when at least this share of its remembered names is still there. */
 const SAME_SHARE = 0.5;

@@ -1,7 +1,6 @@
 /** What a storage process and its owner say to each other: one request, one answer, both by structured clone. */
 import type { ErrorShape } from '#api/errors.ts';
-import type { Entry, ReadOptions, Skipped, StorageAdapter, WriteOptions } from './adapter.ts';
-import type { Fingerprint } from './place-facts.ts';
+import type { Entry, Fingerprint, ReadOptions, Skipped, StorageAdapter, WriteOptions } from './adapter.ts';
 
 /** Streams and listings live in the process under a number and are drawn from it piece by piece: that is the backpressure. */
 export interface ProcessCalls {
