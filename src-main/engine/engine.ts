@@ -13,7 +13,7 @@ import { mediaHandlers } from './handlers/media.ts';
 import type { Parts } from './handlers/parts.ts';
 import { createRunner } from './jobs/runner.ts';
 import { openLivingCatalog } from './living-catalog.ts';
-import { openPreviews } from './previews.ts';
+import { openPreviews, type ReadableCopy } from './previews.ts';
 import { openPlaces } from './places.ts';
 import { createMediaDoor } from './serve-media.ts';
 import { dataDir } from './settings/data-dir.ts';
@@ -76,11 +76,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...jobHandlers(parts),
     ...catalogHandlers(parts),
   };
-  const previews = await openPreviews({ dataDir: options.dataDir, now });
-  const serveMedia = createMediaDoor({
-    previews,
-    findReadable: async (hash) => places.readable(await (await catalog.threads()).read.copiesOf(hash)),
-  });
+  const findReadable = async (hash: string): Promise<ReadableCopy[]> =>
+    places.readable(await (await catalog.threads()).read.copiesOf(hash));
+  const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable });
+  const serveMedia = createMediaDoor({ previews, findReadable });
   const stopSettings = settings.onChange(({ error }) => emit('settings.changed', { error: error?.message ?? null }));
   return {
     dispatch: (method, input) => dispatch(handlers, method, input, onBug),
@@ -93,6 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       stopSettings();
       await runner.close();
       await previews.close();
+      await places.close();
       settings.close();
       await catalog.close();
       emitter.removeAllListeners();

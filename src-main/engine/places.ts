@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { EventName, EventPayload } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
 import type { Reachability, StorageLocation } from '#api/location.ts';
+import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import type { LocationView } from './catalog/records.ts';
+import type { ReadableCopy } from './previews.ts';
 import type { Settings } from './settings/settings.ts';
 import type { StorageAdapter } from './storage/adapter.ts';
 import { getStorage } from './storage/index.ts';
 import { probeLocation, type PlaceProbe } from './storage/marker.ts';
+import { fsPath } from './storage/path-bytes.ts';
 import type { Fingerprint } from './storage/place-facts.ts';
 
 export interface Place {
@@ -21,6 +24,9 @@ export interface Place {
   reachability: Reachability;
   reason: string | null;
   open(): Promise<StorageAdapter>;
+  /** One adapter kept open for reading; opened anew after a failure. */
+  reader(): Promise<StorageAdapter>;
+  forgetReader(): Promise<void>;
   /** Looks now. Never throws. */
   probe(): Promise<PlaceProbe>;
   /** Throws `unavailable` unless it is online; gives what must be the same after the work as before. */
@@ -39,6 +45,9 @@ export interface Places {
   view(): Promise<LocationView[]>;
   /** Looks at all of them now. */
   refresh(): Promise<void>;
+  /** The copies that may be read, the best one first: semantics of the primary location, see the catalog. */
+  readable(copies: KnownCopy[]): Promise<ReadableCopy[]>;
+  close(): Promise<void>;
   /** Notes what a read-only place looks like, since it can carry no marker. */
   remember(id: string, fingerprint: Fingerprint | null): void;
 }
@@ -65,12 +74,17 @@ export function openPlaces(options: PlacesOptions): Places {
   function current(): Place[] {
     const locations = settings.locations().filter(({ status }) => status !== 'retired');
     const ids = new Set(locations.map(({ id }) => id));
-    for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    for (const [id, { place }] of known) {
+      if (ids.has(id)) continue;
+      known.delete(id);
+      void place.forgetReader();
+    }
     return locations.map((location) => {
       const key = JSON.stringify(location);
       const before = known.get(location.id);
       if (before?.key === key) return before.place;
       lookedAt = -Infinity;
+      void before?.place.forgetReader();
       const place = createPlace(location, sights, emit);
       known.set(location.id, { key, place });
       return place;
@@ -112,6 +126,20 @@ export function openPlaces(options: PlacesOptions): Places {
       return places.map(viewOf);
     },
     refresh,
+    async readable(copies) {
+      if (lookedAt === -Infinity) await refresh();
+      const places = new Map(current().map((place) => [place.location.id, place]));
+      return copies
+        .flatMap((copy) => {
+          const place = places.get(copy.location);
+          return place && copy.state !== 'missing' ? [{ place, copy }] : [];
+        })
+        .toSorted((a, b) => readingCost(a.place) - readingCost(b.place) || b.place.location.priority - a.place.location.priority)
+        .map(({ place, copy }) => readableCopy(place, copy));
+    },
+    async close() {
+      await Promise.all([...known.values()].map(({ place }) => place.forgetReader()));
+    },
     remember: (id, fingerprint) => sights.put(id, fingerprint),
   };
 }
@@ -121,12 +149,62 @@ function viewOf({ location, reachability }: Place): LocationView {
   return { id, name, online: reachability === 'online', purpose, priority };
 }
 
+/** Online before offline, no archive unless there is nothing else, this machine's own disks before those that can hang. */
+function readingCost({ reachability, isolated, location }: Place): number {
+  return (reachability === 'online' ? 0 : 4) + (location.purpose.includes('archive') ? 2 : 0) + (isolated ? 1 : 0);
+}
+
+/** Where file calls may hang the bytes come through the adapter; the decoders of previews are processes of their own. */
+function readableCopy(place: Place, copy: KnownCopy): ReadableCopy {
+  const { name, label, site } = place.location;
+  return {
+    location: name,
+    label,
+    site,
+    online: place.reachability === 'online',
+    localPath: place.root === null ? null : fsPath(place.root, copy.path),
+    root: place.root ?? undefined,
+    read: place.isolated || place.root === null ? (range, signal) => readThrough(place, copy, range, signal) : undefined,
+    mime: copy.mime,
+    size: copy.size,
+    fileHash: copy.fileHash,
+  };
+}
+
+async function readThrough(
+  place: Place,
+  copy: KnownCopy,
+  range: { start: number; end: number },
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const adapter = await place.reader();
+  try {
+    const { size } = await adapter.stat(copy.path);
+    if (size === copy.size) return await adapter.read(copy.path, { range, signal });
+  } catch (error) {
+    if (error instanceof AliceError && error.code === 'unavailable') await place.forgetReader();
+    throw error;
+  }
+  throw new AliceError('conflict', `"${copy.path}" in "${place.location.name}" is another file by now; scan again.`);
+}
+
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 
 function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOptions['emit']): Place {
   const storage = getStorage(location);
   const { id, name, readOnly } = location;
+  let reader: Promise<StorageAdapter> | null = null;
   const place: Place = {
+    reader() {
+      reader ??= storage.open();
+      reader.catch(() => (reader = null));
+      return reader;
+    },
+    async forgetReader() {
+      const open = reader;
+      reader = null;
+      await (await open?.catch(() => null))?.close();
+    },
     location,
     root: storage.root,
     isolated: storage.mayHang,

@@ -15,9 +15,11 @@ export interface HashCrewOptions {
   onBytes: (bytes: number) => void;
 }
 
+export type FileToRead = HashRequest['files'][number] & { size: number };
+
 export interface HashCrew {
   /** Resolves when there is room for more. Throws what made the crew stop. */
-  add(files: { path: string; size: number; seenMs: number }[]): Promise<void>;
+  add(files: FileToRead[]): Promise<void>;
   /** Resolves when everything added has been read and taken over. Throws what made the crew stop. */
   finish(): Promise<void>;
   /** Ends the workers at once; pending calls reject with `cancelled` unless there is an earlier reason. */
@@ -36,7 +38,7 @@ interface Waiter {
 
 export function openHashCrew(options: HashCrewOptions): HashCrew {
   const stop = new SharedArrayBuffer(4);
-  const queue: { path: string; size: number; seenMs: number }[] = [];
+  const queue: FileToRead[] = [];
   const members: CrewMember<HashSetup | HashRequest, HashReport>[] = [];
   let head = 0;
   let atWork = 0;
@@ -68,12 +70,12 @@ export function openHashCrew(options: HashCrewOptions): HashCrew {
     settle();
   }
 
-  function nextBatch(): { path: string; seenMs: number }[] {
-    const files: { path: string; seenMs: number }[] = [];
+  function nextBatch(): HashRequest['files'] {
+    const files: HashRequest['files'] = [];
     let bytes = 0;
     while (head < queue.length && files.length < BATCH_FILES && bytes < BATCH_BYTES) {
-      const { path, size, seenMs } = queue[head++]!;
-      files.push({ path, seenMs });
+      const { size, ...file } = queue[head++]!;
+      files.push(file);
       bytes += size;
     }
     if (head > QUEUE_FILES) {
@@ -116,14 +118,19 @@ export function openHashCrew(options: HashCrewOptions): HashCrew {
           end(error instanceof AliceError ? error : new AliceError('internal', String(error), { cause: error })),
       );
     });
-    idle.push(giveWork);
+    giveWork();
   }
-  for (let i = 0; i < options.count; i++) startMember();
+
+  /** Wakes idle members first and starts further ones only for work nobody takes: a rescan without changes starts none. */
+  function engage(): void {
+    for (const giveWork of idle.splice(0)) giveWork();
+    while (waiting() > 0 && members.length < options.count) startMember();
+  }
 
   return {
     async add(files) {
       for (const file of files) queue.push(file);
-      for (const giveWork of idle.splice(0)) giveWork();
+      engage();
       await until(() => waiting() < QUEUE_FILES);
     },
     finish: () => until(() => waiting() === 0 && atWork === 0),

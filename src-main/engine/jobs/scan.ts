@@ -214,7 +214,7 @@ function filesDone(result: ScanResult): number {
 interface Intake {
   take(outcomes: HashOutcome[]): Promise<void>;
   /** Files that were being written to when they were read, emptied by the caller. */
-  busy: { path: string; message: string }[];
+  busy: Extract<HashOutcome, { kind: 'busy' }>[];
   flush(): Promise<void>;
 }
 
@@ -264,7 +264,7 @@ async function retryBusyFiles(crew: HashCrew, intake: Intake, shared: Shared, ta
     await shared.sleep(RETRY_PAUSE_MS * attempt);
     shared.context.signal.throwIfAborted();
     const files = intake.busy.splice(0);
-    await crew.add(files.map(({ path }) => ({ path, size: 0, seenMs: shared.now() })));
+    await crew.add(files.map(({ path, etag }) => ({ path, size: 0, seenMs: shared.now(), before: etag })));
     await crew.finish();
   }
   for (const { path, message } of intake.busy.splice(0)) {

@@ -1,6 +1,6 @@
 /** Reads files to their end: identity and facts in one pass, with the check that nobody wrote to them meanwhile. */
 import type { MediaType } from '#api/media.ts';
-import { AliceError, errorShape } from '#api/errors.ts';
+import { errorShape } from '#api/errors.ts';
 import type { ScannedFile } from '../catalog/records.ts';
 import { identify } from '../media/essence.ts';
 import { readFacts } from '../media/facts.ts';
@@ -22,20 +22,22 @@ export interface HashSetup {
 export interface HashRequest {
   type: 'hash';
   batch: number;
-  files: { path: string; seenMs: number }[];
+  /** `before`: the etag of an earlier attempt at a file that seemed to be still written to. */
+  files: { path: string; seenMs: number; before?: string | undefined }[];
 }
 
 /** What became of one file. `busy`: it changed while it was read; `gone`: it vanished after it was listed. */
 export type HashOutcome =
   | { kind: 'file'; file: ScannedFile }
   | { kind: 'problem'; path: string; size: number; etag: string; code: string; message: string }
-  | { kind: 'busy'; path: string; message: string }
+  | { kind: 'busy'; path: string; etag: string; message: string }
   | { kind: 'gone'; path: string };
 
 export type HashReport =
   { type: 'bytes'; bytes: number } | { type: 'hashed'; batch: number; outcomes: HashOutcome[] } | { type: 'stopped' };
 
-/** A file damaged at its end and this young is probably still being written. */
+const CHANGED = 'The file changed while it was read.';
+/** A damaged file this young is probably still being written; if it is the same at a second look, it is damaged. */
 const STILL_WRITING_MS = 10_000;
 const BYTES_REPORT_MS = 200;
 
@@ -54,7 +56,7 @@ port.onMessage((message) => {
   const outcomes: HashOutcome[] = [];
   for (const file of message.files) {
     if (isStopped()) return port.post({ type: 'stopped' });
-    outcomes.push(hashFile(setup!, file.path, file.seenMs));
+    outcomes.push(hashFile(setup!, file));
   }
   flushBytes();
   port.post({ type: 'hashed', batch: message.batch, outcomes });
@@ -75,7 +77,7 @@ function flushBytes(): void {
   reportedAt = Date.now();
 }
 
-function hashFile(at: HashSetup, path: string, seenMs: number): HashOutcome {
+function hashFile(at: HashSetup, { path, seenMs, before }: HashRequest['files'][number]): HashOutcome {
   let source: ReturnType<typeof openFileSource>;
   try {
     source = openFileSource(fsPath(at.root, path));
@@ -90,7 +92,7 @@ function hashFile(at: HashSetup, path: string, seenMs: number): HashOutcome {
     const modifiedMs = Number(source.stat.mtimeNs / 1_000_000n);
     try {
       const identity = identify(source, { onBytes: countBytes, signalled: isStopped });
-      if (source.changed()) return busy(path);
+      if (source.changed()) return { kind: 'busy', path, etag, message: CHANGED };
       const facts = readFacts(identity.findings, {
         format: identity.format,
         mediaType: identity.mediaType as MediaType,
@@ -113,18 +115,14 @@ function hashFile(at: HashSetup, path: string, seenMs: number): HashOutcome {
       };
       return { kind: 'file', file };
     } catch (error) {
-      if (source.changed()) return busy(path);
-      if (error instanceof AliceError && error.code === 'data-loss' && Date.now() - modifiedMs < STILL_WRITING_MS) {
-        return { kind: 'busy', path, message: error.message };
-      }
+      if (source.changed()) return { kind: 'busy', path, etag, message: CHANGED };
       const { code, message } = errorShape(error);
+      const growing = before === undefined ? Date.now() - modifiedMs < STILL_WRITING_MS : before !== etag;
+      if (code === 'data-loss' && growing) return { kind: 'busy', path, etag, message };
+      if (code === 'conflict') return { kind: 'busy', path, etag, message };
       return { kind: 'problem', path, size, etag, code, message };
     }
   } finally {
     source.close();
   }
-}
-
-function busy(path: string): HashOutcome {
-  return { kind: 'busy', path, message: 'The file changed while it was read.' };
 }
