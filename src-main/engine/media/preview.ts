@@ -66,13 +66,15 @@ async function decode(
     return fromEmbedded(input, options, new AliceError('unsupported', 'HEIC pictures cannot be decoded here.'));
   }
   try {
-    return await render(input, options, 'error');
+    const image = await render(input, options, 'error');
+    return isTiff(head) ? await largerEmbedded(input, options, image) : image;
   } catch (error) {
     const failure = translate(error);
     if (failure.code === 'unsupported') return fromEmbedded(input, options, failure);
   }
   try {
-    return { ...(await render(input, options, 'none')), damaged: true };
+    const image = { ...(await render(input, options, 'none')), damaged: true };
+    return isTiff(head) ? await largerEmbedded(input, options, image) : image;
   } catch (error) {
     return fromEmbedded(input, options, translate(error));
   }
@@ -112,6 +114,20 @@ async function fromEmbedded(
     throw refusal;
   }
 }
+
+/** The first page of a raw file that is a TIFF may be a stamp; the camera's full JPEG lies further back. */
+async function largerEmbedded(
+  input: string | Buffer,
+  options: { size: number; timeoutSeconds?: number },
+  image: PreviewImage,
+): Promise<PreviewImage> {
+  if (Math.max(image.width, image.height) >= options.size) return image;
+  const jpeg = findEmbeddedJpeg(input);
+  const other = jpeg && (await render(jpeg, options, 'none').catch(() => undefined));
+  return other && other.width > image.width ? other : image;
+}
+
+const isTiff = (head: Buffer): boolean => /^(II\*\0|MM\0\*)/.test(head.toString('latin1', 0, 4));
 
 /** What sharp and libvips say, in our words: their messages name internal paths. */
 function translate(error: unknown): AliceError {

@@ -175,6 +175,18 @@ describe('a preview', () => {
     expect(await makePreview({ path }, { size: 256 })).toMatchObject({ width: 30 });
   });
 
+  it('of a raw whose first page is a stamp is the larger JPEG behind it', async () => {
+    const stamp = await picture(32, 24).tiff({ compression: 'none' }).toBuffer();
+    const jpeg = await picture(640, 480).jpeg().toBuffer();
+    const more = rawWithJpeg(jpeg, true, stamp.length + 64);
+    // The second directory follows the stamp, and the first one's last four bytes point there.
+    more.writeUInt32LE(0, 34);
+    const first = stamp.readUInt32LE(4);
+    stamp.writeUInt32LE(stamp.length + 8, first + 2 + stamp.readUInt16LE(first) * 12);
+    const path = file('stamp.dng', Buffer.concat([stamp, more]));
+    expect(await makePreview({ path }, { size: 256 })).toMatchObject({ width: 256, height: 192 });
+  });
+
   it.each([true, false])('of a camera raw is the JPEG inside it (little end first: %s)', async (little) => {
     const jpeg = await picture(640, 480).jpeg().toBuffer();
     const path = file(`raw${little}.nef`, rawWithJpeg(jpeg, little));
