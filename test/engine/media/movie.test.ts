@@ -101,7 +101,9 @@ describe('the identity of a movie', () => {
 
   it('is what version 1 made of it', () => {
     expect(before.contentHash).toBe('sha256:383418da16915d04c4e43e05c0e643fd91c89d973b6644a7b1c507aea030481d');
-    expect(identity(fragmented).contentHash).toBe('sha256:5066e68bc0bd3dbbaf39f4adb9f466741ab28b427b9c8ee144b63faef4e67312');
+    expect(identity(fragmented).contentHash).toBe(
+      'sha256:5066e68bc0bd3dbbaf39f4adb9f466741ab28b427b9c8ee144b63faef4e67312',
+    );
   });
 
   it('is another one when it is turned, or when its chunks are given to other places', () => {

@@ -74,9 +74,19 @@ describe('the identity of HEIC', () => {
     expect(identity(makeHeif({ after: [box('free', Buffer.alloc(20))] })).contentHash).toBe(before.contentHash);
   });
 
+  it('stays when EXIF and XMP are added without saying which picture they describe', () => {
+    const loose = [exifItem(5, makeExif('hills')), xmpItem(6, makeXmp(['sea'], 4))].map((item) => ({
+      ...item,
+      references: [],
+    }));
+    expect(identity(makeHeif({ items: [...defaultItems, ...loose] })).contentHash).toBe(before.contentHash);
+  });
+
   it('is what version 1 made of it', () => {
     expect(before.contentHash).toBe('sha256:fe053a7d4e803f23987f4361842e7a08664c68c2b15b6bde64ccdaa720a43775');
-    expect(identifyAs(avif, bufferSource(sequence)).contentHash).toBe('sha256:e95ece0a45dbf7d506a91ae6dab093f9e07320d53031ea8a7a4f0f9bad6fe41d');
+    expect(identifyAs(avif, bufferSource(sequence)).contentHash).toBe(
+      'sha256:e95ece0a45dbf7d506a91ae6dab093f9e07320d53031ea8a7a4f0f9bad6fe41d',
+    );
   });
 
   it('stays when descriptions and times are noted as properties', () => {

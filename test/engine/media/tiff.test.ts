@@ -11,6 +11,8 @@ import { mediaBytes } from '../../fixtures/make-boxes.ts';
 import { makeImageResources, makeIptc, makeXmp } from '../../fixtures/make-metadata.ts';
 import { greyTags, makeTiff, text } from '../../fixtures/make-tiff.ts';
 import type { TiffPage, TiffTag } from '../../fixtures/make-tiff.ts';
+import { makeTiffBlock } from '../../fixtures/make-tiff-block.ts';
+import type { Tag } from '../../fixtures/make-tiff-block.ts';
 import { makePixels } from '../../fixtures/pixels.ts';
 import { formatSuite } from '../../suites/format-suite.ts';
 
@@ -123,6 +125,18 @@ describe('what TIFF says', () => {
   });
 });
 
+describe('the EXIF block of a TIFF', () => {
+  it.each([false, true])('has the Exif and GPS directories too (little-endian: %s)', (littleEndian) => {
+    const ascii = (tag: number, value: string): Tag => ({ tag, type: 2, data: Buffer.from(`${value}\0`) });
+    const bytes = makeTiffBlock(
+      { main: [ascii(271, 'Canon')], exif: [ascii(0x9003, '2024:05:06 07:08:09'), ascii(0xa434, 'EF 50mm')] },
+      littleEndian,
+    );
+    const found = readExif(identity(bytes).findings.exif[0] as Buffer);
+    expect(found).toMatchObject({ make: 'Canon', lens: 'EF 50mm' });
+  });
+});
+
 describe('files that only look like TIFF pictures', () => {
   it.each<[string, TiffTag[], string]>([
     ['a digital negative', [{ tag: 50706, type: 1, values: [1, 4, 0, 0] }], 'image/x-adobe-dng'],
@@ -157,8 +171,9 @@ describe('files that only look like TIFF pictures', () => {
 
   it('whose strips are said to be empty is identified as a whole, so that different pictures stay different', () => {
     const empty = (seed: number): Buffer => {
-      const bytes = makeTiff([{ tags: greyTags(16, 4, 4), strips: [mediaBytes(64, seed)] }]);
-      bytes.writeUInt32LE(0, bytes.indexOf(Buffer.from([0x17, 0x01, 4, 0, 1, 0, 0, 0])) + 8);
+      const bytes = makeTiff([page, { tags: greyTags(16, 5, 5), strips: [mediaBytes(80, seed)] }]);
+      // The length of the second page's only strip.
+      bytes.writeUInt32LE(0, bytes.lastIndexOf(Buffer.from([0x17, 0x01, 4, 0, 1, 0, 0, 0])) + 8);
       return bytes;
     };
     expect(identity(empty(1)).algorithm).toBe('file');
@@ -177,7 +192,13 @@ describe('a damaged TIFF', () => {
   it('is data-loss when its directories form a loop', () => {
     const start = plain.readUInt32LE(4);
     const loop = makeTiff([page], { lastNext: start });
-    expect(() => identity(loop)).toThrow(expect.objectContaining({ code: 'data-loss', details: { offset: start } }));
+    expect(() => identity(loop)).toThrow(
+      expect.objectContaining({
+        code: 'data-loss',
+        details: { offset: start },
+        message: expect.stringContaining('loop'),
+      }),
+    );
   });
 
   it('ends in time when it has a million directories', () => {
