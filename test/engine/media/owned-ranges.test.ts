@@ -30,7 +30,7 @@ describe('media ranges', () => {
       .map(([start, length]): [number, number] => [start, Math.min(60, start + length)]);
     fc.assert(
       fc.property(fc.array(range, { maxLength: 12 }), (ranges) => {
-        const owners = new Array<number>(60).fill(0);
+        const owners = Array.from({ length: 60 }, () => 0);
         for (const { start, end } of cut(ranges, 60))
           for (let at = start; at < end; at += 1) owners[at] = (owners[at] as number) + 1;
         expect(owners.every((count) => count === 1)).toBe(true);

@@ -168,10 +168,9 @@ export function* offsetBatches(source: ByteSource, { first, count, width }: Offs
   for (let done = 0; done < count; done += ENTRIES) {
     const some = Math.min(ENTRIES, count - done);
     const bytes = source.read(first + done * width, some * width);
-    const offsets = new Array<number>(some);
-    for (let index = 0; index < some; index += 1) {
-      offsets[index] = width === 8 ? Number(bytes.readBigUInt64BE(index * 8)) : bytes.readUInt32BE(index * 4);
-    }
+    const offsets = Array.from({ length: some }, (_, index) =>
+      width === 8 ? Number(bytes.readBigUInt64BE(index * 8)) : bytes.readUInt32BE(index * 4),
+    );
     yield offsets;
   }
 }

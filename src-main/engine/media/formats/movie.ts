@@ -61,8 +61,8 @@ export const mp4: MediaFormat = {
     const brand = source.read(0, Math.min(12, source.size)).toString('latin1', 8, 12);
     yield* movieSegments(source, findings);
     if (findings.mediaType === 'audio') Object.assign(findings, { format: 'm4a', mime: 'audio/mp4' });
-    else if (/^3g/.test(brand)) Object.assign(findings, { format: '3gp', mime: 'video/3gpp' });
-    else if (/^M4V/.test(brand)) Object.assign(findings, { format: 'm4v', mime: 'video/x-m4v' });
+    else if (brand.startsWith('3g')) Object.assign(findings, { format: '3gp', mime: 'video/3gpp' });
+    else if (brand.startsWith('M4V')) Object.assign(findings, { format: 'm4v', mime: 'video/x-m4v' });
   },
 };
 
