@@ -229,6 +229,23 @@ describe('reading what changes', () => {
     }
     expect(allNames()).toEqual(['linked', 'linkless']);
   });
+
+  it('a name taken at the very last moment is not replaced either', async () => {
+    for (const hasLinks of [true, false]) {
+      const name = hasLinks ? 'linked' : 'linkless';
+      const theirs = () => writeFileSync(join(root, name), 'theirs');
+      const link: LocalIo['link'] = async (from, to) => {
+        theirs();
+        if (!hasLinks) throw Object.assign(new Error('no hard links here'), { code: 'EPERM' });
+        await nodeIo.link(from, to);
+      };
+      const rename: LocalIo['rename'] = async (from, to) => (theirs(), nodeIo.rename(from, to));
+      const place = await openLocal({ path: root, io: { ...nodeIo, link, rename } });
+      expect((await failure(place.write(name, text('ours'), { ifNoneMatch: '*' }))).code).toBe('already-exists');
+      expect(readFileSync(join(root, name), 'utf8')).toBe('theirs');
+    }
+    expect(allNames()).toEqual(['linked', 'linkless']);
+  });
 });
 
 describe('places that go away', () => {
