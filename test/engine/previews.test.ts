@@ -3,12 +3,15 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import type { ChildProcess } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findFfmpeg, takePoster } from '#engine/media/video-poster.ts';
 import type { PreviewImage, PreviewSource } from '#engine/media/preview.ts';
 import { openPreviews, type Previews, type PreviewsOptions, type ReadableCopy } from '#engine/previews.ts';
 import { openPreviewPool, type PreviewPool } from '#engine/workers/preview-pool.ts';
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const hash = 'ab'.repeat(32);
 let temp: TempFolder;
@@ -309,7 +312,7 @@ describe('the decoding processes', () => {
   });
 
   it('are dropped when they hang: a file that never opens is unavailable, one that never ends unsupported', async () => {
-    const { pool: one, children } = pool({ worker: acting(), processes: 1, deadlineMs: 700 });
+    const { pool: one, children } = pool({ worker: acting(), processes: 1, deadlineMs: 2500 });
     expect(await errorOf(one.make({ path: '/hang' }, 256))).toMatchObject({ code: 'unavailable' });
     expect(await errorOf(one.make({ path: '/slow' }, 256))).toMatchObject({ code: 'unsupported' });
     expect(await one.make({ path: '/a' }, 256)).toMatchObject({ width: 1 });

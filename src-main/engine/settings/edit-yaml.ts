@@ -1,12 +1,12 @@
 /** Edits of the `storage.locations` list by splicing the source text, so that every byte elsewhere stays as it was. */
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, isSeq, Scalar, stringify } from 'yaml';
-import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { AliceError } from '#api/errors.ts';
 import type { YamlValue } from './location-fields.ts';
+import { blockEntry, flowEntry, isQuoted, render, styled, type Entries } from './render-yaml.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 
-type Entries = [key: string, value: YamlValue][];
 type Plain = Map<string, unknown>;
 
 /** The text with one more location at the end of the list. Throws `invalid` when the file's layout does not allow it. */
@@ -113,30 +113,6 @@ function refuseLayout(yaml: YamlFile): never {
     `${yaml.file} is laid out in a way that cannot be changed without disturbing it (aliases, several lines in one value). Make this change by hand.`,
     { details: { file: yaml.file } },
   );
-}
-
-/** One line of flow YAML that is safe in block and flow places alike. */
-function render(value: YamlValue | Scalar, quoted = false): string {
-  const list = stringify([value], {
-    collectionStyle: 'flow',
-    flowCollectionPadding: false,
-    lineWidth: 0,
-    ...(quoted ? { defaultStringType: 'QUOTE_DOUBLE' as const } : {}),
-  });
-  return list.trim().slice(1, -1);
-}
-
-const isQuoted = (node: unknown): boolean =>
-  isScalar(node) && (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE);
-
-const flowEntry = (entries: Entries, quoted: boolean): string =>
-  `{${entries.map(([key, value]) => `${render(key, quoted)}: ${render(value, quoted)}`).join(', ')}}`;
-
-function blockEntry(entries: Entries, indent: number, gap: number, eol: string): string {
-  const [dash, rest] = [' '.repeat(indent), ' '.repeat(indent + 1 + gap)];
-  return entries
-    .map(([key, value], index) => `${index === 0 ? `${dash}-${' '.repeat(gap)}` : rest}${key}: ${render(value)}${eol}`)
-    .join('');
 }
 
 /** `lines` (ending in a line break) put at a line's start; a last line without a break gets one first. */
@@ -248,14 +224,6 @@ function setKey(edit: Edit, index: number, key: string, value: YamlValue): strin
   if (isSeq(old) && !old.flow && Array.isArray(value) && value.length > 0) return setBlockList(edit, old, value);
   const start = isSeq(old) && !old.flow ? edit.afterColon(pair) : old.range![0];
   return edit.splice(start, edit.contentEnd(old), (start === old.range![0] ? '' : ' ') + render(styled(old, value)));
-}
-
-/** A new value in the quotes of the old one. */
-function styled(old: Node, value: YamlValue): YamlValue | Scalar {
-  if (!isQuoted(old) || typeof value !== 'string') return value;
-  const scalar = new Scalar(value);
-  scalar.type = (old as Scalar).type ?? Scalar.PLAIN;
-  return scalar;
 }
 
 /** Items that stay keep their own lines with the comments on and above them; a new item is one more line. */
