@@ -36,7 +36,12 @@ function FacetLabel({ facet, value }: { facet: FacetName; value: string }) {
     return (
       <span title={location?.reason ?? undefined}>
         <i className={`dot ${online ? 'online' : 'offline'}`} /> {value}
-        {!online && <em>offline</em>}
+        {!online && (
+          <>
+            {' '}
+            <em>offline</em>
+          </>
+        )}
       </span>
     );
   }

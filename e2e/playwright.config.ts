@@ -1,0 +1,29 @@
+/** Browser tests: the specs run in a Chromium that global-setup.ts finds, against the web host over the demo library. */
+import { defineConfig } from '@playwright/test';
+
+const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
+
+export default defineConfig({
+  testDir: '.',
+  // Not "*.spec.ts" or "*.test.ts": vitest would take those for its own.
+  testMatch: '*.e2e.ts',
+  globalSetup: './global-setup.ts',
+  outputDir: '../test-results',
+  // One engine, one library: tests that follow one another are as fast and never disturb each other.
+  workers: 1,
+  timeout: 30_000,
+  forbidOnly: process.env.CI === 'true',
+  reporter: report === undefined ? [['list']] : [['list'], ['json', { outputFile: report }]],
+  use: {
+    // The workers read this file after the setup has put its findings into the environment.
+    baseURL: process.env.ALICE_E2E_ORIGIN ?? '',
+    storageState: process.env.ALICE_E2E_SESSION ?? { cookies: [], origins: [] },
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    launchOptions: {
+      executablePath: process.env.ALICE_E2E_CHROMIUM ?? '',
+      args: (process.env.ALICE_E2E_CHROMIUM_ARGS ?? '').split(' '),
+    },
+  },
+  projects: [{ name: 'web' }],
+});
