@@ -45,6 +45,7 @@ export function kebabCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** `~` is left to the engine, which knows the home folder; a shell has mostly replaced it already. */
 export function absolutePath(text: string, cwd: string): string {
-  return path.resolve(cwd, text);
+  return text === '~' || text.startsWith('~/') ? text : path.resolve(cwd, text);
 }

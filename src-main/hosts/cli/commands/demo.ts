@@ -110,7 +110,8 @@ async function scanPlaces(session: Session, client: Client): Promise<DemoAnswers
       { kind: 'scan', locations: [location] },
       (progress) => (last = progress),
     );
-    last = { ...(last ?? job), phase: 'scanned', current: null, etaSeconds: null };
+    // Files that could not be read leave bytes undone; it is the files that are through.
+    last = { ...(last ?? job), phase: 'scanned', bytesTotal: null, current: null, etaSeconds: null };
     say(session, `${location.padEnd(longest)}  ${formatProgress(last, width - longest - 3)}`);
     scans.push({ location, result: job.result as ScanResult });
   }

@@ -68,7 +68,7 @@ function renderFacets(facets: NonNullable<SearchResult['facets']>, canvas: Canva
     .map(([name, values]) => {
       const shown = values
         .slice(0, FACET_VALUES)
-        .map(({ value, count }) => `${escapeText(value)} ${formatCount(count)}`);
+        .map(({ value, count }) => `${escapeText(value)} (${formatCount(count)})`);
       const rest = values.length > FACET_VALUES ? ` · +${values.length - FACET_VALUES}` : '';
       return `${canvas.style.paint('dim', name.padEnd(9))}  ${shown.join(' · ')}${rest}`;
     })

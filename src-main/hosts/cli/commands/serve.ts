@@ -23,7 +23,7 @@ export function serveArguments(session: Pick<Session, 'dataDir'>, flags: ServeFl
 
 /** Runs until the host ends. With --json its words go to standard error, so that standard output stays one document. */
 function runHost(session: Session, flags: ServeFlags): Promise<number> {
-  const entry = fileURLToPath(webHostUrl(import.meta.url));
+  const entry = fileURLToPath(webHostUrl());
   const stdio: ['inherit', 'inherit' | 2, 'inherit'] = ['inherit', session.json ? 2 : 'inherit', 'inherit'];
   return new Promise((resolve, reject) => {
     const host = spawn(process.execPath, [entry, ...serveArguments(session, flags)], { stdio });
@@ -49,6 +49,11 @@ export const declareServe: DeclareVerb = (program, session) => {
     .addHelpText('after', examples('serve', 'serve --port 8080 --no-open', 'serve --demo'))
     .action(async (flags: ServeFlags) => {
       const exitCode = await runHost(session, flags);
+      if (exitCode !== 0 && session.json) {
+        throw new AliceError('unavailable', 'The web host could not run; its reason stands on standard error.', {
+          details: { exitCode },
+        });
+      }
       session.finish({ result: { exitCode }, human: () => '', exitCode });
     });
 };

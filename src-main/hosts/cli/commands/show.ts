@@ -57,7 +57,7 @@ function recipePairs(recipe: Recipe): Pairs {
     ['steps', text(recipe.steps)],
     ['CFG', text(recipe.cfg)],
     ['made at', recipe.width === undefined ? undefined : `${recipe.width}×${recipe.height}`],
-    ['raw text', list(recipe.raw.map(({ carrier, key }) => `${carrier} ${key}`.trim()))],
+    ['raw text', list(recipe.raw.map(({ carrier }) => carrier))],
   ];
 }
 

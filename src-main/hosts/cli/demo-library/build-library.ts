@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AliceError } from '#api/errors.ts';
-import { type Place, places, planFiles } from './plan-files.ts';
+import { type Place, places, type PlannedFile, planFiles } from './plan-files.ts';
 
 /** Marks the folder as a demo library and lists what was put there. */
 export const STAMP = '.alice-demo-library.json';
@@ -93,10 +93,10 @@ export async function buildLibrary(
   dir: string,
   now: Date,
   onFile?: (done: number, total: number, file: string, bytes: number) => void,
+  plan: readonly PlannedFile[] = planFiles(now),
 ): Promise<DemoLibrary> {
   await clearOldLibrary(dir);
   const library = layout(dir);
-  const plan = planFiles(now);
   await mkdir(dir, { recursive: true });
   const stamp: Stamp = { madeAt: now.toISOString(), files: plan.map((file) => `${file.place}/${file.path}`) };
   await writeFile(path.join(dir, STAMP), JSON.stringify(stamp, null, 1) + '\n');

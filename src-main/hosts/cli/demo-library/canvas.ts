@@ -104,7 +104,7 @@ export function createCanvas(width: number, height: number): Canvas {
     disc(x, y, radius, colour, opacity = 1, blur = 1) {
       const reach = radius + blur;
       eachPixel(canvas, { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }, (px, py) => {
-        const distance = Math.hypot(px + 0.5 - x, py + 0.5 - y);
+        const distance = Math.sqrt((px + 0.5 - x) ** 2 + (py + 0.5 - y) ** 2);
         blend(px, py, colour, opacity * (1 - smooth(radius - blur, radius + blur, distance)));
       });
     },
@@ -135,7 +135,7 @@ export function createCanvas(width: number, height: number): Canvas {
       eachPixel(canvas, box, (px, py) => {
         const [ox, oy] = [px + 0.5 - from.x, py + 0.5 - from.y];
         const share = Math.min(1, Math.max(0, (ox * dx + oy * dy) / lengthSquared));
-        const distance = Math.hypot(ox - dx * share, oy - dy * share);
+        const distance = Math.sqrt((ox - dx * share) ** 2 + (oy - dy * share) ** 2);
         const thick = radius + (endRadius - radius) * share;
         blend(px, py, colour, opacity * Math.min(1, Math.max(0, thick + 0.5 - distance)));
       });
@@ -156,7 +156,7 @@ export function createCanvas(width: number, height: number): Canvas {
     },
     glow(x, y, radius, colour, strength) {
       eachPixel(canvas, { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }, (px, py) => {
-        const share = 1 - Math.hypot(px + 0.5 - x, py + 0.5 - y) / radius;
+        const share = 1 - Math.sqrt((px + 0.5 - x) ** 2 + (py + 0.5 - y) ** 2) / radius;
         if (share <= 0) return;
         const light = share * share * share * strength;
         const at = (py * width + px) * 3;

@@ -28,8 +28,9 @@ interface Coded {
 
 const TABLES = 4;
 
+const rows = new Float32Array(64);
+
 function transform(block: Float32Array, out: Float32Array): void {
-  const rows = new Float32Array(64);
   for (let row = 0; row < 64; row += 8) {
     for (let frequency = 0; frequency < 8; frequency += 1) {
       let sum = 0;
@@ -53,7 +54,9 @@ function readBlock(picture: Picture, left: number, top: number, component: numbe
     const x = Math.min(width - 1, left + (at & 7));
     const y = Math.min(height - 1, top + (at >> 3));
     const from = (y * width + x) * 3;
-    const [red, green, blue] = [rgb[from]!, rgb[from + 1]!, rgb[from + 2]!];
+    const red = rgb[from]!;
+    const green = rgb[from + 1]!;
+    const blue = rgb[from + 2]!;
     // JFIF's YCbCr.
     if (component === 0) block[at] = 0.299 * red + 0.587 * green + 0.114 * blue - 128;
     else if (component === 1) block[at] = -0.168736 * red - 0.331264 * green + 0.5 * blue;

@@ -11,6 +11,8 @@ const deserts: { sky: Colour[]; sun: Colour; lit: Colour; shade: Colour }[] = [
   { sky: shades('#0d1b2a', '#1b3a5b', '#5d7ea3'), sun: hex('#eef6ff'), lit: hex('#8fa9c9'), shade: hex('#1a2c47') },
 ];
 
+const white = hex('#ffffff');
+
 export function paintDunes(canvas: Canvas, random: Random, variant: number): void {
   const desert = deserts[variant % deserts.length]!;
   const noise = createNoise(random);
@@ -46,7 +48,7 @@ export function paintDunes(canvas: Canvas, random: Random, variant: number): voi
       const side = Math.min(1, Math.max(0, (crestAt(y) - x) / (2 + down * 0.05) + 0.5));
       const ripple = Math.sin(y * (0.5 + 1.1 / (1 + down * 0.02)) + noise.at(x / 26, y / 26) * 7) * 0.035 * depth;
       const body = mix(
-        mix(lit, hex('#ffffff'), 0.14 * Math.exp(-down / 26)),
+        mix(lit, white, 0.14 * Math.exp(-down / 26)),
         mix(shade, lit, 0.35 * Math.min(1, down / (height * 0.3))),
         side,
       );

@@ -32,15 +32,19 @@ const worlds: { space: Colour[]; bands: Colour[]; ring: Colour; air: Colour }[] 
   },
 ];
 
+const shadow = hex('#02030a');
+
 function ringHalf(canvas: Canvas, centre: Point, radius: number, tilt: number, colour: Colour, front: boolean): void {
   const [cos, sin] = [Math.cos(tilt), Math.sin(tilt)];
   const reach = Math.ceil(radius * 2.3);
-  for (let py = Math.max(0, Math.floor(centre.y - reach)); py < Math.min(canvas.height, centre.y + reach); py += 1) {
+  // Half the height of the tilted ring as seen.
+  const high = Math.ceil(reach * Math.hypot(sin, 0.26 * cos));
+  for (let py = Math.max(0, Math.floor(centre.y - high)); py < Math.min(canvas.height, centre.y + high); py += 1) {
     for (let px = Math.max(0, Math.floor(centre.x - reach)); px < Math.min(canvas.width, centre.x + reach); px += 1) {
       const [dx, dy] = [px - centre.x, py - centre.y];
       const [u, v] = [dx * cos + dy * sin, (dy * cos - dx * sin) / 0.26];
       if (v > 0 !== front) continue;
-      const far = Math.hypot(u, v) / radius;
+      const far = Math.sqrt(u * u + v * v) / radius;
       if (far < 1.32 || far > 2.25) continue;
       const edge = Math.min(1, (far - 1.32) * 18, (2.25 - far) * 18);
       const groove = 0.55 + 0.45 * Math.sin(far * 38) * Math.sin(far * 17 + 1);
@@ -78,7 +82,7 @@ export function paintPlanet(canvas: Canvas, random: Random, variant: number, tim
       const swirl = noise.fractal(Math.cos(turn) * 2.2 + 9, v * 3 + Math.sin(turn) * 2.2 + 9, 4) - 0.5;
       const band = 0.5 + 0.5 * Math.sin(v * 9 + swirl * 5.5);
       const light = Math.max(0, -dx * 0.62 - dy * 0.42 + z * 0.66);
-      const surface = mix(hex('#02030a'), along(world.bands, band), 0.08 + 0.98 * light);
+      const surface = mix(shadow, along(world.bands, band), 0.08 + 0.98 * light);
       const lit = mix(surface, world.air, (1 - z) ** 3 * 0.75 * Math.min(1, light + 0.25));
       const at = (py * width + px) * 3;
       for (let part = 0; part < 3; part += 1)
