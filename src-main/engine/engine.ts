@@ -104,7 +104,10 @@ function versionOfPackage(): string {
   // The package file lies two folders up from the built chunk and from this source alike, or one more.
   for (const up of ['../../package.json', '../../../package.json', '../package.json']) {
     try {
-      const found = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name?: string; version?: string };
+      const found = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as {
+        name?: string;
+        version?: string;
+      };
       if (found.name === 'alice' && found.version) return found.version;
     } catch {
       continue;

@@ -111,7 +111,10 @@ export function openPlaces(options: PlacesOptions): Places {
       const place = places.find(({ location }) => fold(location.name) === folded);
       if (place) return place;
       const names = places.map(({ location }) => location.name).join(', ');
-      throw new AliceError('not-found', `There is no location "${name}". ${names ? `There are: ${names}.` : 'There are none yet.'}`);
+      throw new AliceError(
+        'not-found',
+        `There is no location "${name}". ${names ? `There are: ${names}.` : 'There are none yet.'}`,
+      );
     },
     byId: (id) => current().find(({ location }) => location.id === id),
     candidate: (location) => createPlace(location, sights, () => {}),
@@ -134,7 +137,10 @@ export function openPlaces(options: PlacesOptions): Places {
           const place = places.get(copy.location);
           return place && copy.state !== 'missing' ? [{ place, copy }] : [];
         })
-        .toSorted((a, b) => readingCost(a.place) - readingCost(b.place) || b.place.location.priority - a.place.location.priority)
+        .toSorted(
+          (a, b) =>
+            readingCost(a.place) - readingCost(b.place) || b.place.location.priority - a.place.location.priority,
+        )
         .map(({ place, copy }) => readableCopy(place, copy));
     },
     async close() {
@@ -164,7 +170,8 @@ function readableCopy(place: Place, copy: KnownCopy): ReadableCopy {
     online: place.reachability === 'online',
     localPath: place.root === null ? null : fsPath(place.root, copy.path),
     root: place.root ?? undefined,
-    read: place.isolated || place.root === null ? (range, signal) => readThrough(place, copy, range, signal) : undefined,
+    read:
+      place.isolated || place.root === null ? (range, signal) => readThrough(place, copy, range, signal) : undefined,
     mime: copy.mime,
     size: copy.size,
     fileHash: copy.fileHash,
@@ -194,6 +201,15 @@ function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOpti
   const storage = getStorage(location);
   const { id, name, readOnly } = location;
   let reader: Promise<StorageAdapter> | null = null;
+  let stableIdentity = false;
+  /** A process takes a tenth of a second to start, so an isolated place is looked at through the one kept for reading. */
+  const openForLook = async (): Promise<StorageAdapter> => {
+    const adapter = storage.mayHang
+      ? { ...(await place.reader()), close: () => Promise.resolve() }
+      : await storage.open();
+    stableIdentity = adapter.traits.stableIdentity;
+    return adapter;
+  };
   const place: Place = {
     reader() {
       reader ??= storage.open();
@@ -203,17 +219,18 @@ function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOpti
     async forgetReader() {
       const open = reader;
       reader = null;
-      await (await open?.catch(() => null))?.close();
+      await open?.then((adapter) => adapter.close()).catch(() => {});
     },
     location,
     root: storage.root,
     isolated: storage.mayHang,
     reachability: 'offline',
     reason: null,
-    open: storage.open,
+    open: () => (storage.mayHang ? openForLook() : storage.open()),
     async probe() {
       const expected = { id, name, readOnly, fingerprint: sights.get(id) };
-      const probe = await withDeadline(probeLocation(expected, storage.open));
+      const probe = await withDeadline(probeLocation(expected, openForLook));
+      if (probe.reachability !== 'online') await place.forgetReader();
       const changed = probe.reachability !== place.reachability;
       place.reachability = probe.reachability;
       place.reason = probe.reason;
@@ -222,10 +239,8 @@ function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOpti
     },
     async check() {
       const { reachability, reason, device } = await place.probe();
-      if (reachability !== 'online') throw new AliceError('unavailable', `"${name}" is not there: ${reason ?? reachability}`);
-      const adapter = await storage.open();
-      const { stableIdentity } = adapter.traits;
-      await adapter.close();
+      if (reachability !== 'online')
+        throw new AliceError('unavailable', `"${name}" is not there: ${reason ?? reachability}`);
       return { device, stableIdentity };
     },
   };

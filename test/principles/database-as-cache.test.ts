@@ -29,8 +29,9 @@ async function answers(): Promise<unknown[]> {
   const problems = await client.call('catalog.problems', {});
   const { media, copies, bytes, byType, duplicates, diverged, failed } = await client.call('catalog.status', {});
   const observed = new Set(['lastSeen', 'lastVerified', 'firstSeen']);
-  const plain = JSON.stringify([found, shown, problems, { media, copies, bytes, byType, duplicates, diverged, failed }], (key, value: unknown) =>
-    observed.has(key) ? undefined : value,
+  const plain = JSON.stringify(
+    [found, shown, problems, { media, copies, bytes, byType, duplicates, diverged, failed }],
+    (key, value: unknown) => (observed.has(key) ? undefined : value),
   );
   return JSON.parse(plain) as unknown[];
 }

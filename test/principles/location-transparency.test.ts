@@ -47,7 +47,12 @@ it('another drive at the same place is recognised', async () => {
   mkdirSync(library.at('drive/.alice'), { recursive: true });
   library.put(
     'drive/.alice/location.json',
-    JSON.stringify({ alice: 1, id: '00000000-0000-4000-8000-000000000000', name: 'x', createdAt: '2026-01-01T00:00:00Z' }),
+    JSON.stringify({
+      alice: 1,
+      id: '00000000-0000-4000-8000-000000000000',
+      name: 'x',
+      createdAt: '2026-01-01T00:00:00Z',
+    }),
   );
   const { locations } = await library.client.call('locations.list', {});
   expect(locations.find(({ name }) => name === 'drive')!.reachability).toBe('wrong-disk');
@@ -57,7 +62,8 @@ it('another drive at the same place is recognised', async () => {
 it('one file deleted by hand is suspected by the first scan, missing after the second, and back when it is back', async () => {
   unlinkSync(library.at('drive/2.png'));
   const hash = (await library.client.call('media.find', { ref: '2.png' })).contentHash;
-  const stateOf = async (): Promise<string> => (await library.client.call('media.find', { ref: hash })).copies[0]!.state;
+  const stateOf = async (): Promise<string> =>
+    (await library.client.call('media.find', { ref: hash })).copies[0]!.state;
   expect(await library.scan()).toMatchObject({ missing: 1 });
   expect(await stateOf()).toBe('unknown');
   expect(await library.scan()).toMatchObject({ missing: 1 });

@@ -54,6 +54,8 @@ export interface ScanEnd {
   complete: boolean;
   /** Paths known to the catalog that the listing did not show; empty unless complete and the brake is off. */
   missing: string[];
+  /** Known paths that the location's globs leave out by now: forgotten, since nobody asked to know of them. */
+  excluded?: string[];
   /** Folders (no trailing slash) that could not be listed: copies below become `unknown`. */
   unreadable: string[];
   /** The brake emptied `missing`: what was not touched may be gone, so nothing is taken as seen again. */

@@ -50,9 +50,9 @@ export function createScanEnder(db: Connection, dictionary: Dictionary): ScanEnd
   );
   const renew = db.prepare('update location set seen = ? where n = ?');
 
-  function* gone(end: ScanEnd): Generator<Gone> {
+  function* gone(end: ScanEnd, paths: readonly string[] = end.missing): Generator<Gone> {
     const location = dictionary.location(end.location);
-    for (const path of end.missing) {
+    for (const path of paths) {
       const { folder, name } = splitPath(path);
       const row = findCopy.get(dictionary.folder(location, folder), name) as Gone | undefined;
       if (row) yield row;
@@ -80,6 +80,10 @@ export function createScanEnder(db: Connection, dictionary: Dictionary): ScanEnd
           setState.run(copyState.missing, row.folder, row.name);
           outcome.confirmed++;
         }
+      }
+      for (const row of gone(end, end.excluded ?? [])) {
+        touched.add(row.identity);
+        drop.run(row.folder, row.name);
       }
       for (const path of end.missing) {
         const { folder, name } = splitPath(path);

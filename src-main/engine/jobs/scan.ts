@@ -95,6 +95,7 @@ async function scanLocation(
       endedMs: shared.now(),
       complete: walked.complete,
       missing: walked.missing,
+      excluded: walked.excluded,
       unreadable: walked.unreadable,
     };
     if (walked.failure) throw new AliceError('unavailable', `"${target.name}" could not be listed: ${walked.failure}.`);
@@ -108,6 +109,8 @@ async function scanLocation(
   } finally {
     context.signal.removeEventListener('abort', onAbort);
     crew.stop();
+    // What was read before a cancel or a failure is kept, and is not written to after the job has ended.
+    await intake.flush().catch(() => {});
   }
 }
 

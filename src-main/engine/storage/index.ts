@@ -5,6 +5,7 @@ import type { StorageAdapter } from './adapter.ts';
 import { localConfig, openLocal } from './local.ts';
 import { expandHome } from './local-place.ts';
 import { networkConfig, openNetwork } from './network.ts';
+import { isOnRemovable } from './removable.ts';
 import { readOnly } from './wrappers/read-only.ts';
 
 /** What a location says besides its type's own settings. */
@@ -24,7 +25,7 @@ export interface StorageType<Config> {
   /** The absolute path of its root on this machine, whether it is there or not; null where there is none. */
   root(config: Config): string | null;
   /** Its file calls can hang for good, so they must not run in the engine's own process or threads. */
-  mayHang: boolean;
+  mayHang(config: Config): boolean;
 }
 
 /** Checks that a type's four parts agree with each other. */
@@ -36,16 +37,18 @@ export const storageTypes = {
   local: storageType({
     label: 'Folder or disk',
     config: localConfig,
-    open: ({ path }, context) => openLocal({ ...context, path }),
+    // A disk that can be pulled out gets the same protection as a network share.
+    open: ({ path }, context) =>
+      isOnRemovable(expandHome(path)) ? openNetwork({ ...context, path }) : openLocal({ ...context, path }),
     root: ({ path }) => expandHome(path),
-    mayHang: false,
+    mayHang: ({ path }) => isOnRemovable(expandHome(path)),
   }),
   network: storageType({
     label: 'Network or removable folder',
     config: networkConfig,
     open: ({ mountPath }, context) => openNetwork({ ...context, path: mountPath }),
     root: ({ mountPath }) => expandHome(mountPath),
-    mayHang: true,
+    mayHang: () => true,
   }),
 };
 
@@ -89,7 +92,7 @@ export function getStorage(location: {
   return {
     label: type.label,
     root: type.root(config),
-    mayHang: type.mayHang,
+    mayHang: type.mayHang(config),
     open: async () => {
       const adapter = await type.open(config, { name, exclude });
       return location.readOnly === true ? readOnly(adapter, name) : adapter;

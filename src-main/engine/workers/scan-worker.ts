@@ -1,6 +1,7 @@
 /** Walks one location and compares each folder with the catalog: unchanged files cost a look-up, all others are handed on to be read. */
 import type { KnownFile } from '../catalog/records.ts';
 import { openCatalog } from '../catalog/catalog.ts';
+import { createExclusion } from '../storage/glob.ts';
 import { etagOf, isFatalListingError, walkFolders } from '../storage/walk.ts';
 import { openCrewPort } from './crew-port.ts';
 
@@ -45,6 +46,8 @@ export type ScanReport =
       missing: string[];
       /** Problem files that are gone. */
       resolved: string[];
+      /** Known paths that the location's globs leave out by now: to be forgotten, not missed. */
+      excluded: string[];
       /** Copies believed present before this scan. */
       known: number;
       failure: string | null;
@@ -76,7 +79,16 @@ async function scan(request: ScanRequest): Promise<void> {
     port.post(await compare(request, catalog));
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    port.post({ type: 'end', complete: false, unreadable: [], missing: [], resolved: [], known: 0, failure });
+    port.post({
+      type: 'end',
+      complete: false,
+      unreadable: [],
+      missing: [],
+      resolved: [],
+      excluded: [],
+      known: 0,
+      failure,
+    });
   } finally {
     catalog.close();
   }
@@ -90,9 +102,11 @@ async function compare(request: ScanRequest, catalog: ReturnType<typeof openCata
     unreadable: [] as string[],
     missing: [] as string[],
     resolved: [] as string[],
+    excluded: [] as string[],
     known: 0,
     failure: null as string | null,
   };
+  const isExcluded = createExclusion(exclude);
   const knownFolders = new Set(catalog.knownFolders(location));
   let batch = emptyBatch();
   let sentAt = Date.now();
@@ -121,7 +135,7 @@ async function compare(request: ScanRequest, catalog: ReturnType<typeof openCata
       else batch.work.push({ path, size: file.size, known: before !== undefined });
     }
     // What a folder listed only in part does not show is unknown, not gone.
-    if (!listing.error) collectGone(known, prefix, end);
+    if (!listing.error) collectGone(known, prefix, isExcluded, end);
     batch.current = folder;
     if (batch.work.length >= BATCH_FILES || batch.skipped.length >= BATCH_FILES || Date.now() - sentAt > BATCH_MS) {
       await send(batch);
@@ -133,7 +147,7 @@ async function compare(request: ScanRequest, catalog: ReturnType<typeof openCata
   for (const folder of knownFolders) {
     if (isBelow(folder, end.unreadable)) continue;
     const known = new Map(catalog.knownFolder(location, folder).map((file) => [file.name, file]));
-    collectGone(known, folder === '' ? '' : `${folder}/`, end);
+    collectGone(known, folder === '' ? '' : `${folder}/`, isExcluded, end);
   }
   return end;
 }
@@ -150,13 +164,16 @@ function keep(batch: Batch, path: string, before: KnownFile): void {
 function collectGone(
   known: Map<string, KnownFile>,
   prefix: string,
-  end: { missing: string[]; resolved: string[]; known: number },
+  isExcluded: (path: string) => boolean,
+  end: { missing: string[]; resolved: string[]; excluded: string[]; known: number },
 ): void {
   for (const file of known.values()) {
-    if (file.state === 'problem') end.resolved.push(prefix + file.name);
+    const path = prefix + file.name;
+    if (file.state === 'problem') end.resolved.push(path);
+    else if (isExcluded(path)) end.excluded.push(path);
     else if (file.state !== 'missing') {
       end.known++;
-      end.missing.push(prefix + file.name);
+      end.missing.push(path);
     }
   }
 }
