@@ -4,6 +4,7 @@ import { AliceError, type ErrorCode, errorCodes } from '#api/errors.ts';
 import { EXIT_DONE, EXIT_INCOMPLETE, EXIT_USAGE, exitCodes } from '../../../src-main/hosts/cli/exit-codes.ts';
 import { errorLines } from '../../../src-main/hosts/cli/output.ts';
 import { readGlobalFlags } from '../../../src-main/hosts/cli/run.ts';
+import type { Connect } from '../../../src-main/hosts/cli/session.ts';
 import { fakeConnect, runAlice } from '../../support/cli-run.ts';
 import { createFakeEngine, type FakeAnswer } from '../../support/fake-engine.ts';
 
@@ -123,6 +124,27 @@ describe('with --json', () => {
     const run = await runAlice(['status', '--json'], { connect });
     expect(JSON.parse(run.stdout)).toMatchObject({ ok: false, error: { code: 'no-space' } });
     expect(run.exitCode).toBe(exitCodes['no-space']);
+  });
+
+  it('a name that would drive the terminal is spelled out, and still the same name', async () => {
+    const name = 'evil\u009b2J\u202e.png';
+    const { connect } = withAnswers({ 'media.find': () => ({ name }) });
+    const run = await runAlice(['call', 'media.find', '{"ref":"evil"}', '--json'], { connect });
+    expect(run.stdout).toContain('evil\\u009b2J\\u202e.png');
+    expect(JSON.parse(run.stdout)).toEqual({ ok: true, result: { name } });
+  });
+
+  it('the engine is closed before the answer is given, whatever the answer', async () => {
+    const { engine } = withAnswers({});
+    let closed = 0;
+    const connect: Connect = async (dataDir) => ({
+      ...(await fakeConnect(engine)(dataDir)),
+      close: () => Promise.resolve(void (closed += 1)),
+    });
+    await runAlice(['locations', 'list', '--json'], { connect });
+    expect(closed).toBe(1);
+    await runAlice(['find', 'nothing', '--json'], { connect });
+    expect(closed).toBe(2);
   });
 
   it('help and version are documents, too', async () => {

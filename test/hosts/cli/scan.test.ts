@@ -79,7 +79,7 @@ describe('alice scan', () => {
     const { connect } = scanning({ seen: 2, new: 1, failedCount: 1, failed });
     const run = await runAlice(['scan'], { connect });
     expect(run.exitCode).toBe(EXIT_INCOMPLETE);
-    expect(run.stdout).toContain('laptop    cut.png  data-loss  The file ends too early.');
+    expect(run.stdout).toContain('laptop  cut.png  data-loss\n  The file ends too early.');
   });
 
   it('tells that a place was not reached before it tells of files', async () => {

@@ -1,16 +1,19 @@
 /** `alice problems`: the files that could not be read, each with its reason. */
 import type { FailedFile } from '#api/job.ts';
+import { escapeText } from '../escape-text.ts';
 import { formatCount } from '../format.ts';
 import type { Canvas } from '../output.ts';
-import { renderTable } from '../table.ts';
 import { type DeclareVerb, examples } from './command.ts';
 
+/** Two lines per file: where it lies, and why it could not be read, whole, since that says what to do. */
 export function renderProblems(problems: FailedFile[], canvas: Canvas): string {
-  return renderTable(
-    [{ title: 'location' }, { title: 'path', shrinkTo: 16 }, { title: 'code' }, { title: 'reason', shrinkTo: 24 }],
-    problems.map((file) => [file.location, file.path, { text: file.code, tone: 'bad' }, file.message]),
-    canvas,
-  );
+  const { style } = canvas;
+  return problems
+    .map(({ location, path, code, message }) => {
+      const place = `${style.paint('bold', escapeText(location))}  ${escapeText(path)}`;
+      return `${place}  ${style.paint('bad', escapeText(code))}\n  ${escapeText(message)}`;
+    })
+    .join('\n');
 }
 
 export const declareProblems: DeclareVerb = (program, session) => {
