@@ -94,10 +94,11 @@ export function createCanvas(width: number, height: number): Canvas {
       }
     },
     below(topAt, colourAt) {
-      for (let x = 0; x < width; x += 1) {
-        const top = topAt(x);
-        for (let y = Math.max(0, Math.floor(top)); y < height; y += 1) {
-          blend(x, y, colourAt(x, y, Math.max(0, y - top)), Math.min(1, y + 1 - top));
+      const tops = Float64Array.from({ length: width }, (_, x) => topAt(x));
+      for (let y = Math.max(0, Math.floor(Math.min(...tops))); y < height; y += 1) {
+        for (let x = 0; x < width; x += 1) {
+          const top = tops[x]!;
+          if (y + 1 > top) blend(x, y, colourAt(x, y, Math.max(0, y - top)), Math.min(1, y + 1 - top));
         }
       }
     },

@@ -109,15 +109,17 @@ function toFrame({ width, height, rgb }: Picture): Frame {
   for (let at = 0; at < luma.length; at += 1) {
     luma[at] = Math.round(16 + (65.481 * rgb[at * 3]! + 128.553 * rgb[at * 3 + 1]! + 24.966 * rgb[at * 3 + 2]!) / 255);
   }
+  const stride = width * 3;
   for (let y = 0; y < height; y += 2) {
     for (let x = 0; x < width; x += 2) {
-      const corners = [y * width + x, y * width + x + 1, (y + 1) * width + x, (y + 1) * width + x + 1];
-      const [r, g, b] = [0, 1, 2].map(
-        (part) => corners.reduce((sum, corner) => sum + rgb[corner * 3 + part]!, 0) / 4 / 255,
-      );
+      const at = y * stride + x * 3;
+      // The mean of four pixels, 0 to 1.
+      const mean = (part: number): number =>
+        (rgb[at + part]! + rgb[at + part + 3]! + rgb[at + part + stride]! + rgb[at + part + stride + 3]!) / 1020;
+      const [r, g, b] = [mean(0), mean(1), mean(2)];
       const to = (y / 2) * (width / 2) + x / 2;
-      blue[to] = Math.round(128 - 37.797 * r! - 74.203 * g! + 112 * b!);
-      red[to] = Math.round(128 + 112 * r! - 93.786 * g! - 18.214 * b!);
+      blue[to] = Math.round(128 - 37.797 * r - 74.203 * g + 112 * b);
+      red[to] = Math.round(128 + 112 * r - 93.786 * g - 18.214 * b);
     }
   }
   return { luma, blue, red };

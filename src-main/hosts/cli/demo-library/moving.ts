@@ -95,14 +95,13 @@ function ripples(createdAt: Date): Buffer {
       at * 3,
     );
   }
+  const petals = Float32Array.from({ length: side * side }, (_, at) => {
+    const [x, y] = [(at % side) / side - 0.5, Math.floor(at / side) / side - 0.5];
+    return Math.hypot(x, y) * 46 + Math.sin(Math.atan2(y, x) * 6) * 2.6;
+  });
   const all = Array.from({ length: count }, (_, frame) => {
-    const indexes = new Uint8Array(side * side);
-    for (let at = 0; at < indexes.length; at += 1) {
-      const [x, y] = [(at % side) / side - 0.5, Math.floor(at / side) / side - 0.5];
-      const petals = Math.hypot(x, y) * 46 + Math.sin(Math.atan2(y, x) * 6) * 2.6;
-      indexes[at] = ((Math.floor(petals - (frame / count) * colours) % colours) + colours) % colours;
-    }
-    return { indexes };
+    const shift = colours * 2 - (frame / count) * colours;
+    return { indexes: Uint8Array.from(petals, (petal) => Math.floor(petal + shift) % colours) };
   });
   const xmp = encodeXmp({
     tags: ['loop', 'abstract'],
@@ -152,8 +151,8 @@ export const movingWorks: readonly MovingWork[] = [
     variant: 0,
     width: 256,
     height: 144,
-    frames: 24,
-    framesPerSecond: 8,
+    frames: 18,
+    framesPerSecond: 6,
     title: 'Sunrise, time lapse',
     prompt: 'time lapse of the sun rising over violet hills',
     tags: ['landscape', 'sunrise', 'timelapse'],
@@ -164,8 +163,8 @@ export const movingWorks: readonly MovingWork[] = [
     variant: 1,
     width: 256,
     height: 160,
-    frames: 24,
-    framesPerSecond: 10,
+    frames: 18,
+    framesPerSecond: 8,
     title: 'Moon tide, moving',
     prompt: 'waves rolling under a full moon, woodblock print in motion',
     tags: ['sea', 'waves', 'night'],
@@ -176,8 +175,8 @@ export const movingWorks: readonly MovingWork[] = [
     variant: 1,
     width: 192,
     height: 192,
-    frames: 24,
-    framesPerSecond: 8,
+    frames: 18,
+    framesPerSecond: 6,
     title: 'Ice giant turning',
     prompt: 'icy blue planet turning slowly, moons passing by',
     tags: ['space', 'planet'],

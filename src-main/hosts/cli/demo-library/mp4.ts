@@ -2,7 +2,8 @@
 import type { Picture } from './canvas.ts';
 import { encodeH264, parameterSets } from './h264.ts';
 
-const TIMESCALE = 1000;
+/** Ticks per second; whole for 6, 8, 10, 24, 25 and 30 frames. */
+const TIMESCALE = 600;
 /** Where XMP lies in ISO media files (XMP part 3, 2.1.2.1). */
 const XMP_UUID = Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex');
 
