@@ -240,7 +240,7 @@ function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOpti
     async check() {
       const { reachability, reason, device } = await place.probe();
       if (reachability !== 'online')
-        throw new AliceError('unavailable', `"${name}" is not there: ${reason ?? reachability}`);
+        throw new AliceError('unavailable', reason ?? `The location "${name}" is ${reachability}.`);
       return { device, stableIdentity };
     },
   };

@@ -8,6 +8,7 @@ import { inTurn, isInstalled, measure, type Cost } from './measure.ts';
 import type { Report } from './report.ts';
 
 const CLI = fileURLToPath(new URL('../../src-main/hosts/cli/index.ts', import.meta.url));
+const RESCAN = fileURLToPath(new URL('./rescan-loop.ts', import.meta.url));
 
 export interface ScanBench {
   /** Where corpora are kept between runs. */

@@ -15,6 +15,7 @@ export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' |
         abilities: [],
       }),
     'catalog.status': async () => {
+      await places.refresh();
       const view = await places.view();
       const { perLocation, ...totals } = await (await parts.catalog()).read.status(view);
       const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation)));
