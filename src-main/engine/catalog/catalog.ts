@@ -156,10 +156,10 @@ const shownToScan = ['present', 'suspect', 'missing', 'unknown'] as const satisf
 
 function knownFiles(db: Connection): Pick<CatalogReader, 'knownFolder' | 'knownFolders'> {
   const getFolder = db
-    .prepare('select d.n from folder d join location l on l.n = d.location where l.id = ? and d.path = ?')
+    .prepare('select d.n from folder d join location l on l.n = d.location where l.id = +? and d.path = +?')
     .pluck();
-  const getCopies = db.prepare('select name, etag, size, state from copy where folder = ?').raw();
-  const getProblems = db.prepare('select name, etag, size, code, message from problem where folder = ?').raw();
+  const getCopies = db.prepare('select name, etag, size, state from copy where folder = +?').raw();
+  const getProblems = db.prepare('select name, etag, size, code, message from problem where folder = +?').raw();
   const getFolders = db
     .prepare(
       `select d.path from folder d join location l on l.n = d.location where l.id = ? and

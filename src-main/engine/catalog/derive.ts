@@ -22,6 +22,8 @@ export interface CopyRow {
   method: number | null;
 }
 
+type BareCopy = Omit<CopyRow, 'folder' | 'location' | 'locationId'> & { folder: number };
+
 export interface FileRow {
   n: number;
   hash: Buffer;
@@ -41,11 +43,15 @@ const SEPARATOR = '\n';
 /** Brings the derived rows of media up to date; a medium without any copy row is forgotten. */
 export function createDeriver(db: Connection, dictionary: Dictionary): (n: number, generation: number) => void {
   const getIdentity = db.prepare('select hash, first_seen added from identity where n = ?');
-  const getFiles = db.prepare('select n, hash, size, facts from file where identity = ?');
-  const getCopies = db.prepare(`${copyQuery} where c.file = ?`);
+  const getFiles = db.prepare('select n, hash, size, facts from file where identity = +?');
+  // Without joins: each costs more than the row, and folders are few.
+  const getCopies = db.prepare(
+    'select file, folder, name, size, modified, state, verified, method from copy where file = +?',
+  );
   const getOld = db.prepare('select text_sum from media where n = ?').pluck();
   const columns = [
     'n',
+    'hash',
     'created',
     'tie',
     'added',
@@ -76,7 +82,9 @@ export function createDeriver(db: Connection, dictionary: Dictionary): (n: numbe
     'text_sum',
     'generation',
   ];
-  const put = db.prepare(`insert or replace into media (${columns.join()}) values (${columns.map(() => '?').join()})`);
+  // Not `insert or replace`: it opens a savepoint, at which FTS5 writes out its pending words, medium by medium.
+  const drop = db.prepare('delete from media where n = ?');
+  const put = db.prepare(`insert into media (${columns.join()}) values (${columns.map(() => '?').join()})`);
   const links = {
     drop: db.prepare('delete from link where media = ?'),
     add: db.prepare('insert or ignore into link (term, media) values (?, ?)'),
@@ -93,7 +101,7 @@ export function createDeriver(db: Connection, dictionary: Dictionary): (n: numbe
   const forget = [
     'delete from media where n = ?',
     'delete from link where media = ?',
-    'delete from file where identity = ?',
+    'delete from file where identity = +?',
     'delete from identity where n = ?',
     'delete from words where rowid = cast(? as integer)',
     'delete from aside where rowid = cast(? as integer)',
@@ -106,7 +114,10 @@ export function createDeriver(db: Connection, dictionary: Dictionary): (n: numbe
     if (!identity) return;
     const files = (getFiles.all(n) as FileRow[]).map((file) => ({
       ...file,
-      copies: getCopies.all(file.n) as CopyRow[],
+      copies: (getCopies.all(file.n) as BareCopy[]).map((copy): CopyRow => {
+        const { path, location, locationId } = dictionary.place(copy.folder);
+        return { ...copy, folder: path, location, locationId };
+      }),
     }));
     for (const file of files) if (file.copies.length === 0) dropFile.run(file.n);
     const used = files.filter((file) => file.copies.length > 0);
@@ -118,7 +129,10 @@ export function createDeriver(db: Connection, dictionary: Dictionary): (n: numbe
     const { row, terms, text } = describe(identity, used, dictionary);
     const textSum = crc32(JSON.stringify(text));
     const oldSum = getOld.get(n) as number | undefined;
-    if (oldSum !== undefined) links.drop.run(n);
+    if (oldSum !== undefined) {
+      links.drop.run(n);
+      drop.run(n);
+    }
     for (const term of terms) links.add.run(term, n);
     put.run(n, ...row, textSum, generation);
     if (oldSum === textSum) return;
@@ -167,6 +181,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     flagsOf(facts) | (diverged.length > 0 ? mediaFlag.diverged : 0) | (unverified ? mediaFlag.unverified : 0);
 
   const row = [
+    identity.hash,
     sortDate(facts, copies),
     identity.hash.readUIntBE(0, 6),
     identity.added,

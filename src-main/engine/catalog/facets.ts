@@ -1,6 +1,6 @@
 /** Turns counts by number into facets: names, spellings that differ only in case joined, most frequent first. */
 import type { Facets } from '#api/media.ts';
-import type { Connection } from './database.ts';
+import { statement, type Connection } from './database.ts';
 import type { QueryScope } from './query-scope.ts';
 import { mediaKinds } from './schema.ts';
 
@@ -20,7 +20,7 @@ type FacetList = Facets['tag'];
 const MOST = { model: 50, generator: 50, project: 50, tag: 100 };
 
 export function nameFacets(db: Connection, counts: FacetCounts, scope: QueryScope): Facets {
-  const getTerm = db.prepare('select text, folded from term where n = ?');
+  const getTerm = statement(db, 'select text, folded from term where n = ?');
   const names = new Map(
     scope.views.flatMap(({ id, name }) => (scope.numbers.has(id) ? [[scope.numbers.get(id)!, name]] : [])),
   );

@@ -45,12 +45,12 @@ export interface Finder {
 const NAMED = 5;
 
 export function createFinder(db: Connection): Finder {
-  const byContent = db.prepare('select n from identity where hash >= ? and hash <= ? limit 50').pluck();
-  const byFile = db.prepare('select identity from file where hash >= ? and hash <= ? limit 50').pluck();
+  const byContent = db.prepare('select n from identity where hash >= +? and hash <= +? limit 50').pluck();
+  const byFile = db.prepare('select identity from file where hash >= +? and hash <= +? limit 50').pluck();
   const byPath = db
     .prepare(
       `select distinct f.identity from folder d join copy c on c.folder = d.n join file f on f.n = c.file
-     where d.location = ? and d.path = ? and c.name = ?`,
+     where d.location = +? and d.path = +? and c.name = +?`,
     )
     .pluck();
   const byName = db.prepare(
@@ -59,9 +59,9 @@ export function createFinder(db: Connection): Finder {
   );
   const allLocations = db.prepare('select n, id from location');
   const getIdentity = db.prepare('select hash, first_seen from identity where n = ?');
-  const getFiles = db.prepare('select n, hash, size, facts from file where identity = ?');
+  const getFiles = db.prepare('select n, hash, size, facts from file where identity = +?');
   const getCopies = db.prepare(
-    `select q.*, c.seen, l.seen listed from (${copyQuery} where c.file = ?) q
+    `select q.*, c.seen, l.seen listed from (${copyQuery} where c.file = +?) q
      join location l on l.n = q.location join folder d on d.location = q.location and d.path = q.folder
      join copy c on c.folder = d.n and c.name = q.name`,
   );

@@ -10,7 +10,7 @@ interface Row {
   hash: Buffer;
   name: string;
   kind: number;
-  format: string;
+  format: number;
   size: number;
   width: number | null;
   height: number | null;
@@ -18,58 +18,80 @@ interface Row {
   created: number;
   rating: number;
   title: string | null;
-  model: string | null;
-  generator: string | null;
+  model: number;
+  generator: number;
   tags: string | null;
   places: Buffer;
 }
 
+/** Dictionary entries remembered; models and generators are few. */
+const REMEMBERED = 10_000;
+
 export function createItemReader(db: Connection): (media: readonly number[], scope: QueryScope) => MediaItem[] {
   const get = db.prepare(
-    `select i.hash, m.name, m.kind, f.text format, m.size, m.width, m.height, m.duration, m.created, m.rating, m.title,
-       mo.text model, g.text generator, m.tags, m.places
-     from media m join identity i on i.n = m.n left join term f on f.n = m.format left join term mo on mo.n = m.model
-     left join term g on g.n = m.generator where m.n = ?`,
+    `select hash, name, kind, format, size, width, height, duration, created, rating, title, model, generator, tags, places
+     from media where n = ?`,
   );
+  const getTerm = db.prepare('select text from term where n = ?').pluck();
+  const terms = new Map<number, string>();
+  // Joining the dictionary costs more than the row itself; its entries never change.
+  const termOf = (n: number): string | undefined => {
+    if (n === 0) return undefined;
+    let text = terms.get(n);
+    if (text === undefined) {
+      text = getTerm.get(n) as string;
+      if (terms.size >= REMEMBERED) terms.clear();
+      terms.set(n, text);
+    }
+    return text;
+  };
   return (media, scope) => {
     const owners = new Map(
       scope.views.flatMap((view) => (scope.numbers.has(view.id) ? [[scope.numbers.get(view.id)!, view]] : [])),
     );
     return media.flatMap((n) => {
       const row = get.get(n) as Row | undefined;
-      return row ? [itemOf(row, owners)] : [];
+      return row ? [itemOf(row, termOf, owners)] : [];
     });
   };
 }
 
-function itemOf(row: Row, owners: ReadonlyMap<number, { name: string; online: boolean }>): MediaItem {
+type Owners = ReadonlyMap<number, { name: string; online: boolean }>;
+
+function itemOf(row: Row, termOf: (n: number) => string | undefined, owners: Owners): MediaItem {
   const item: MediaItem = {
     contentHash: hashText(row.hash),
     name: row.name,
     mediaType: kindName(row.kind),
-    format: row.format,
+    format: termOf(row.format) ?? '',
     size: row.size,
     createdAt: isoTime(row.created),
     tags: row.tags === null ? [] : (JSON.parse(row.tags) as string[]),
-    copies: [],
+    copies: copiesOf(row.places, owners),
   };
   if (row.width !== null) item.width = row.width;
   if (row.height !== null) item.height = row.height;
   if (row.duration !== null) item.durationSeconds = row.duration;
   if (row.rating !== 0) item.rating = row.rating;
   if (row.title !== null) item.title = row.title;
-  if (row.model !== null) item.model = row.model;
-  if (row.generator !== null) item.generator = row.generator;
-  for (const { location, state, count } of unpackPlaces(row.places)) {
+  const [model, generator] = [termOf(row.model), termOf(row.generator)];
+  if (model !== undefined) item.model = model;
+  if (generator !== undefined) item.generator = generator;
+  return item;
+}
+
+/** By location and state as shown; the two kinds of unknown are one. */
+function copiesOf(places: Buffer, owners: Owners): MediaItem['copies'] {
+  const copies: MediaItem['copies'] = [];
+  for (const { location, state, count } of unpackPlaces(places)) {
     const owner = owners.get(location);
     if (!owner) continue;
     const shown = shownState(state);
-    const same = item.copies.find((copy) => copy.location === owner.name && copy.state === shown);
+    const same = copies.find((copy) => copy.location === owner.name && copy.state === shown);
     if (same) same.count += count;
-    else item.copies.push({ location: owner.name, state: shown, online: owner.online, count });
+    else copies.push({ location: owner.name, state: shown, online: owner.online, count });
   }
-  item.copies.sort((a, b) =>
-    a.location === b.location ? (a.state < b.state ? -1 : 1) : a.location < b.location ? -1 : 1,
-  );
-  return item;
+  if (copies.length < 2) return copies;
+  const key = (copy: (typeof copies)[number]) => `${copy.location}\0${copy.state}`;
+  return copies.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -119,7 +119,7 @@ export function createRefresher(db: Connection): (columns: Columns) => Uint32Arr
   const getGeneration = db.prepare("select value from meta where key = 'generation'").pluck();
   const getGone = db.prepare('select n from forgotten where generation > ?').pluck();
   const getChanged = db.prepare(`select ${rowColumns} from media where generation > ?`).raw();
-  const getLinks = db.prepare('select term from link where media = ?').pluck();
+  const getLinks = db.prepare('select term from link where media = +?').pluck();
   return (columns) => {
     const generation = getGeneration.get() as number;
     if (generation === columns.generation) return null;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { sortOrders } from '#api/media.ts';
-import type { Connection } from './database.ts';
+import { statement, type Connection } from './database.ts';
 
 export type SortOrder = (typeof sortOrders)[number];
 
@@ -51,5 +51,5 @@ export function parseCursor(text: string, sort: SortOrder): Position {
 
 export function positionOf(db: Connection, n: number, sort: SortOrder): Position {
   const column = keyColumn[sort];
-  return db.prepare(`select ${column ?? 'null'} key, created, tie, n from media where n = ?`).get(n) as Position;
+  return statement(db, `select ${column ?? 'null'} key, created, tie, n from media where n = ?`).get(n) as Position;
 }

@@ -3,7 +3,7 @@ import { AliceError } from '#api/errors.ts';
 import { createGlob, foldText } from '#api/fold.ts';
 import type { SearchInput } from '#api/media.ts';
 import { parseQuery, type Operand, type Query } from '#api/query.ts';
-import type { Connection } from './database.ts';
+import { statement, type Connection } from './database.ts';
 import type { LocationView } from './records.ts';
 import { termField, type TermField } from './schema.ts';
 
@@ -21,7 +21,7 @@ export interface QueryScope {
 }
 
 export function createScope(db: Connection, now: number, views: readonly LocationView[]): QueryScope {
-  const rows = db.prepare('select id, n from location').all() as { id: string; n: number }[];
+  const rows = statement(db, 'select id, n from location').all() as { id: string; n: number }[];
   const numbers = new Map(rows.map(({ id, n }) => [id, n]));
   const toNumbers = (chosen: readonly LocationView[]) => chosen.flatMap(({ id }) => numbers.get(id) ?? []);
   return {
@@ -54,13 +54,13 @@ export function patternOf(operand: Operand): string {
 export function matchTerms(db: Connection, field: TermField, pattern: string): number[] {
   const number = termField[field];
   if (!pattern.includes('*')) {
-    return db
-      .prepare('select n from term where field = ? and folded = ?')
-      .pluck()
-      .all(number, foldText(pattern)) as number[];
+    return statement(db, 'select n from term where field = ? and folded = ?', 'pluck').all(
+      number,
+      foldText(pattern),
+    ) as number[];
   }
   const matches = createGlob(pattern);
-  const rows = db.prepare('select n, folded from term where field = ?').raw().all(number) as [number, string][];
+  const rows = statement(db, 'select n, folded from term where field = ?', 'raw').all(number) as [number, string][];
   return rows.filter(([, folded]) => matches(folded)).map(([n]) => n);
 }
 

@@ -130,12 +130,12 @@ function countLocations(db: Connection): Record<string, LocationTotals> {
 }
 
 function* dump(db: Connection): Generator<string> {
-  const getFiles = db.prepare('select n, hash, size, facts from file where identity = ? order by hash');
-  const getCopies = db.prepare(`${copyQuery} where c.file = ?`);
+  const getFiles = db.prepare('select n, hash, size, facts from file where identity = +? order by hash');
+  const getCopies = db.prepare(`${copyQuery} where c.file = +?`);
   const getDerived = db.prepare('select * from media where n = ?');
   const getTerms = db
     .prepare(
-      'select field || char(31) || folded from link join term on term.n = link.term where media = ? order by field, folded',
+      'select field || char(31) || folded from link join term on term.n = link.term where media = +? order by field, folded',
     )
     .pluck();
   const getTerm = db.prepare('select text from term where n = ?').pluck();
@@ -163,7 +163,7 @@ function* dump(db: Connection): Generator<string> {
     copies.sort((a, b) => (`${a.location}\0${a.path}` < `${b.location}\0${b.path}` ? -1 : 1));
     const derived = { ...(getDerived.get(identity.n) as Record<string, unknown>) };
     for (const field of named) derived[field] = getTerm.get(derived[field]) ?? null;
-    for (const observed of ['n', 'added', 'verified', 'generation', 'places']) delete derived[observed];
+    for (const observed of ['n', 'hash', 'added', 'verified', 'generation', 'places']) delete derived[observed];
     yield JSON.stringify(
       sortKeys({
         contentHash: hashText(identity.hash),

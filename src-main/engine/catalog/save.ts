@@ -1,7 +1,6 @@
 /** Writes what a scan found into the catalog: files with their identity, problems, sightings. */
 import type { Connection } from './database.ts';
 import { packFacts } from './facts-text.ts';
-import { sortKeys } from './merge.ts';
 import type { ProblemFile, SaveOutcome, ScannedFile } from './records.ts';
 import { copyState } from './schema.ts';
 import { hashBytes, methodNumber, splitPath, type Dictionary } from './tables.ts';
@@ -24,14 +23,12 @@ export interface Saver {
 
 export function createSaver(db: Connection, dictionary: Dictionary): Saver {
   const findIdentity = db.prepare('select n from identity where hash = ?').pluck();
-  const addIdentity = db
-    .prepare('insert into identity (hash, algorithm, first_seen) values (?, ?, cast(? as integer)) returning n')
-    .pluck();
+  const addIdentity = db.prepare('insert into identity (hash, algorithm, first_seen) values (?, ?, ?)');
   const findFile = db.prepare('select n, identity, facts from file where hash = ?');
-  const addFile = db.prepare('insert into file (hash, identity, size, facts) values (?, ?, ?, ?) returning n').pluck();
+  const addFile = db.prepare('insert into file (hash, identity, size, facts) values (?, ?, ?, ?)');
   const changeFile = db.prepare('update file set identity = ?, facts = ? where n = ?');
   const findCopy = db.prepare(
-    'select c.file, c.state, f.identity from copy c join file f on f.n = c.file where c.folder = ? and c.name = ?',
+    'select c.file, c.state, f.identity from copy c join file f on f.n = c.file where c.folder = +? and c.name = +?',
   );
   const addCopy = db.prepare(
     `insert into copy (folder, name, file, size, modified, etag, state, seen, first_seen, verified, method)
@@ -54,8 +51,9 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
 
   function saveFile(file: ScannedFile, touched: Touched): SaveOutcome {
     const contentHash = hashBytes(file.contentHash);
-    const identity = (findIdentity.get(contentHash) ??
-      addIdentity.get(contentHash, file.algorithm, whole(file.seenMs))) as number;
+    const identity =
+      (findIdentity.get(contentHash) as number | undefined) ??
+      Number(addIdentity.run(contentHash, file.algorithm, whole(file.seenMs)).lastInsertRowid);
     const fileRow = rowOfFile(file, identity, touched);
     const place = placeOf(file.location, file.path);
     const old = findCopy.get(...place) as OldCopy | undefined;
@@ -77,9 +75,9 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
   /** Facts are a function of the bytes, but a newer reader may know more of them: the last one to read is believed. */
   function rowOfFile(file: ScannedFile, identity: number, touched: Touched): number {
     const hash = hashBytes(file.fileHash);
-    const facts = packFacts(sortKeys(file.facts) as ScannedFile['facts']);
+    const facts = packFacts(file.facts);
     const known = findFile.get(hash) as { n: number; identity: number; facts: string | Buffer } | undefined;
-    if (!known) return addFile.get(hash, identity, file.size, facts) as number;
+    if (!known) return Number(addFile.run(hash, identity, file.size, facts).lastInsertRowid);
     const equal =
       typeof facts === 'string' ? facts === known.facts : Buffer.isBuffer(known.facts) && facts.equals(known.facts);
     if (known.identity !== identity || !equal) {

@@ -32,10 +32,10 @@ export interface ScanEnder {
 export function createScanEnder(db: Connection, dictionary: Dictionary): ScanEnder {
   const findCopy = db.prepare(
     `select c.folder, c.name, c.file, c.state, f.identity, c.first_seen
-     from copy c join file f on f.n = c.file where c.folder = ? and c.name = ?`,
+     from copy c join file f on f.n = c.file where c.folder = +? and c.name = +?`,
   );
   const findArrivals = db.prepare(
-    `select folder, name from copy where file = ? and first_seen >= ? and state = ${copyState.present} order by folder, name`,
+    `select folder, name from copy where file = +? and first_seen >= +? and state = ${copyState.present} order by folder, name`,
   );
   const setState = db.prepare('update copy set state = ? where folder = ? and name = ?');
   const drop = db.prepare('delete from copy where folder = ? and name = ?');

@@ -71,7 +71,7 @@ create table problem (
 ) without rowid, strict;
 
 create table media (
-  n integer primary key, created real not null, tie integer not null, added integer not null, modified real not null,
+  n integer primary key, hash blob not null, created real not null, tie integer not null, added integer not null, modified real not null,
   verified integer, size integer not null, kind integer not null, width integer, height integer, duration real,
   rating real not null, steps real, cfg real, format integer not null, model integer not null, generator integer not null,
   sampler integer not null, project integer not null, camera integer not null, flags integer not null,

@@ -37,10 +37,18 @@ export function methodName(method: number | null): MediaCopy['verifyMethod'] {
   return method === null ? null : (verifyMethods[method] ?? null);
 }
 
+export interface Place {
+  location: number;
+  locationId: string;
+  path: string;
+}
+
 /** Looks rows up by what names them and makes those that are missing; remembers them, as they are never renumbered. */
 export interface Dictionary {
   location(id: string): number;
   folder(location: number, path: string): number;
+  /** What a folder's number stands for. */
+  place(folder: number): Place;
   term(field: TermField, text: string): number;
   /** After a rollback the remembered rows may not exist. */
   forget(): void;
@@ -56,15 +64,19 @@ export function createDictionary(db: Connection): Dictionary {
     term: db.prepare('select n from term where field = ? and text = ?').pluck(),
   };
   const add = {
-    location: db.prepare('insert into location (id) values (?) returning n').pluck(),
-    folder: db.prepare('insert into folder (location, path) values (?, ?) returning n').pluck(),
-    term: db.prepare('insert into term (field, text, folded) values (?, ?, ?) returning n').pluck(),
+    location: db.prepare('insert into location (id) values (?)'),
+    folder: db.prepare('insert into folder (location, path) values (?, ?)'),
+    term: db.prepare('insert into term (field, text, folded) values (?, ?, ?)'),
   };
+  const getPlace = db.prepare(
+    'select d.location, l.id locationId, d.path from folder d join location l on l.n = d.location where d.n = +?',
+  );
   const known = new Map<string, number>();
-  function lookUp(key: string, get: () => unknown, make: () => unknown): number {
+  const places = new Map<number, Place>();
+  function lookUp(key: string, get: () => unknown, make: () => { lastInsertRowid: number | bigint }): number {
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
-    const n = (get() ?? make()) as number;
+    const n = (get() as number | undefined) ?? Number(make().lastInsertRowid);
     if (known.size >= REMEMBERED) known.clear();
     known.set(key, n);
     return n;
@@ -74,22 +86,33 @@ export function createDictionary(db: Connection): Dictionary {
       lookUp(
         `l${id}`,
         () => find.location.get(id),
-        () => add.location.get(id),
+        () => add.location.run(id),
       ),
     folder: (location, path) =>
       lookUp(
         `f${location}/${path}`,
         () => find.folder.get(location, path),
-        () => add.folder.get(location, path),
+        () => add.folder.run(location, path),
       ),
     term(field, text) {
       const f = termField[field];
       return lookUp(
         `t${f}/${text}`,
         () => find.term.get(f, text),
-        () => add.term.get(f, text, foldText(text)),
+        () => add.term.run(f, text, foldText(text)),
       );
     },
-    forget: () => known.clear(),
+    place(folder) {
+      const remembered = places.get(folder);
+      if (remembered) return remembered;
+      const place = getPlace.get(folder) as Place;
+      if (places.size >= REMEMBERED) places.clear();
+      places.set(folder, place);
+      return place;
+    },
+    forget() {
+      known.clear();
+      places.clear();
+    },
   };
 }
