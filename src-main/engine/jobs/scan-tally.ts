@@ -35,3 +35,9 @@ export function createTally(): Tally {
     },
   };
 }
+
+/** A file that is no media is left alone; all else that could not be identified is a failure. */
+export function countFailure(tally: Tally, location: string, path: string, code: string, message: string): void {
+  if (code === 'unsupported') tally.skip({ location, path, reason: message });
+  else tally.fail({ location, path, code, message });
+}

@@ -2,14 +2,14 @@
 import { AliceError } from '#api/errors.ts';
 import type { ScanResult } from '#api/job.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
-import type { ProblemFile, ScanEnd, ScannedFile } from '../catalog/records.ts';
-import type { HashOutcome } from '../workers/hash-worker.ts';
+import type { ScanEnd } from '../catalog/records.ts';
 import type { ScanReport, ScanRequest } from '../workers/scan-worker.ts';
 import { startCrewMember } from './crew.ts';
 import { openHashCrew, type HashCrew } from './hash-crew.ts';
+import { createIntake, type Intake } from './intake.ts';
 import { isMassMissing } from './missing-brake.ts';
 import type { JobContext } from './runner.ts';
-import { createTally, type Tally } from './scan-tally.ts';
+import { countFailure, createTally, type Tally } from './scan-tally.ts';
 
 export interface ScanTarget {
   id: string;
@@ -77,7 +77,13 @@ async function scanLocation(
   shared: Shared,
 ): Promise<{ target: ScanTarget; end: ScanEnd; known: number }> {
   const { context, tally, totals } = shared;
-  const intake = createIntake(target, shared);
+  const intake = createIntake({
+    catalog: shared.catalog,
+    location: target,
+    tally,
+    now: shared.now,
+    onWritten: () => context.report({ filesDone: filesDone(tally.result) }),
+  });
   const crew = openCrew(target, shared, intake);
   const onAbort = (): void => crew.stop();
   context.signal.addEventListener('abort', onAbort, { once: true });
@@ -193,7 +199,7 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
     }
     for (const { path, code, message } of batch.problems) {
       result.seen++;
-      report(tally, location, path, code, message);
+      countFailure(tally, location, path, code, message);
     }
     context.report({ filesDone: filesDone(result), current: `${location}/${batch.current}` });
     if (batch.touched.length > 0) await shared.catalog.write.touch(target.id, batch.touched, shared.startedMs);
@@ -204,61 +210,8 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
   }
 }
 
-/** A file that is no media is left alone, all else that could not be identified is a failure. */
-function report(tally: Tally, location: string, path: string, code: string, message: string): void {
-  if (code === 'unsupported') tally.skip({ location, path, reason: message });
-  else tally.fail({ location, path, code, message });
-}
-
 function filesDone(result: ScanResult): number {
   return result.unchanged + result.new + result.changed + result.failedCount + result.skippedCount;
-}
-
-interface Intake {
-  take(outcomes: HashOutcome[]): Promise<void>;
-  /** Files that were being written to when they were read, emptied by the caller. */
-  busy: Extract<HashOutcome, { kind: 'busy' }>[];
-  flush(): Promise<void>;
-}
-
-/** Collects what the crew read into batches for the one writer; a crew member waits while its batch is being written. */
-function createIntake(target: ScanTarget, shared: Shared): Intake {
-  const { tally, context } = shared;
-  const busy: Intake['busy'] = [];
-  let writing: Promise<void> = Promise.resolve();
-
-  async function write(outcomes: HashOutcome[]): Promise<void> {
-    const files: ScannedFile[] = [];
-    const problems: ProblemFile[] = [];
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'file') files.push(outcome.file);
-      else if (outcome.kind === 'busy') busy.push(outcome);
-      else if (outcome.kind === 'gone') tally.result.seen--;
-      else {
-        const { path, size, etag, code, message } = outcome;
-        problems.push({ location: target.id, path, size, etag, code, message, seenMs: shared.now() });
-        report(tally, target.name, path, code, message);
-      }
-    }
-    if (files.length > 0) {
-      for (const outcome of await shared.catalog.write.saveFiles(files)) {
-        if (outcome === 'changed') tally.result.changed++;
-        else if (outcome === 'new') tally.result.new++;
-        else tally.result.unchanged++;
-      }
-    }
-    if (problems.length > 0) await shared.catalog.write.saveProblems(problems);
-    context.report({ filesDone: filesDone(tally.result) });
-  }
-
-  return {
-    busy,
-    take(outcomes) {
-      writing = writing.then(() => write(outcomes));
-      return writing;
-    },
-    flush: () => writing,
-  };
 }
 
 async function retryBusyFiles(crew: HashCrew, intake: Intake, shared: Shared, target: ScanTarget): Promise<void> {

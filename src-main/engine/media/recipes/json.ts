@@ -9,11 +9,15 @@ export type JsonRecord = Record<string, unknown>;
  */
 const tokens = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
+const jsonStart = /^[\ufeff\s]*["{[\d\-tfnNI]/;
+
 /**
  * The value of a JSON text, or undefined when it is none. Integers beyond 2^53 come as strings of their digits, the NaN and
  * Infinity that Python writes as null; a byte-order mark, NULs at the end and blanks around are ignored. Never throws.
  */
 export function parseJson(text: string): unknown {
+  // Most texts given are no JSON at all, and a thrown SyntaxError costs as much as reading a whole small file.
+  if (!jsonStart.test(text)) return undefined;
   try {
     const trimmed = text.replace(/^\ufeff/, '').replace(/[\0\s]+$/, '');
     return JSON.parse(/\d{16}|NaN|Infinity/.test(trimmed) ? trimmed.replace(tokens, makeStandard) : trimmed) as unknown;
