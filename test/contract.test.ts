@@ -1,7 +1,11 @@
 /** The contract is data that travels: every schema can be written as JSON Schema, and every name is spelled noun.verb. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { events, methods } from '#api/contract.ts';
+import { events, methods, type Input, type MethodName } from '#api/contract.ts';
+import { type Engine, openEngine } from '#engine/engine.ts';
 
 describe('the contract', () => {
   for (const [name, { input, output }] of Object.entries(methods)) {
@@ -24,5 +28,63 @@ describe('the contract', () => {
   it('names every method and event as noun.verb', () => {
     for (const name of [...Object.keys(methods), ...Object.keys(events)])
       expect(name).toMatch(/^[a-z]+\.[a-z][a-zA-Z]*$/);
+  });
+});
+
+/** What each method is asked of an empty library: a question that it can answer, or the code it must refuse with. */
+const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = {
+  'host.about': { input: {} },
+  'locations.types': { input: {} },
+  'locations.list': { input: {} },
+  'locations.add': {
+    input: { name: 'gone', type: 'local', config: { path: '/no/such/folder' } },
+    refusal: 'invalid',
+  },
+  'locations.update': { input: { name: 'gone', change: {} }, refusal: 'not-found' },
+  'locations.remove': { input: { name: 'gone' }, refusal: 'not-found' },
+  'media.search': { input: {} },
+  'media.find': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
+  'media.show': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
+  'catalog.status': { input: {} },
+  'catalog.problems': { input: {} },
+  'jobs.start': { input: { kind: 'scan', locations: ['gone'] }, refusal: 'not-found' },
+  'jobs.list': { input: {} },
+  'jobs.get': { input: { id: 'gone' }, refusal: 'not-found' },
+  'jobs.cancel': { input: { id: 'gone' }, refusal: 'not-found' },
+};
+
+describe('an engine over an empty library', () => {
+  let folder: string;
+  let engine: Engine;
+  const bugs: unknown[] = [];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'alice-contract-'));
+    engine = await openEngine({ dataDir: folder, host: 'direct', onBug: (error) => bugs.push(error) });
+  });
+  afterAll(async () => {
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [name, { input, refusal }] of Object.entries(questions)) {
+    it(`answers ${name} ${refusal === undefined ? 'as the contract says' : `with ${refusal}`}`, async () => {
+      const reply = await engine.dispatch(name, input);
+      expect(bugs).toEqual([]);
+      if (reply.ok) {
+        // Nothing more and nothing less than the schema: what it does not name would be lost on the way to no one's notice.
+        expect(methods[name as MethodName].output.parse(reply.result)).toEqual(reply.result);
+        expect(refusal).toBeUndefined();
+      } else
+        expect([reply.error.code, reply.error.message]).toEqual([refusal, expect.stringMatching(/^.{15,}[.?!]$/s)]);
+    });
+  }
+
+  it('refuses what the contract does not name, and input of another shape', async () => {
+    for (const name of ['media.delete', 'constructor', '__proto__', 'toString', '']) {
+      expect(await engine.dispatch(name, {})).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+    }
+    for (const input of [42, 'x', [], { limit: -1 }, { query: 'x'.repeat(5000) }, { sort: 'random' }]) {
+      expect(await engine.dispatch('media.search', input)).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    }
   });
 });
