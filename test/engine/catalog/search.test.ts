@@ -61,17 +61,15 @@ function makeOddStates(): void {
     writer.endScan({ ...end, missing: paths.slice(0, 15) });
     writer.endScan({ ...end, complete: false, missing: [], unreadable: ['clients/3'] });
     writer.saveProblems(
-      paths
-        .slice(40, 45)
-        .map((path) => ({
-          location: id,
-          path,
-          size: 1,
-          etag: 'x',
-          code: 'data-loss',
-          message: 'cut short',
-          seenMs: madeNow,
-        })),
+      paths.slice(40, 45).map((path) => ({
+        location: id,
+        path,
+        size: 1,
+        etag: 'x',
+        code: 'data-loss',
+        message: 'cut short',
+        seenMs: madeNow,
+      })),
     );
   }
 }
