@@ -1,5 +1,14 @@
 /** The catalog: a disposable SQLite cache of what lies where, opened once per thread, with synchronous methods. */
-import { openDatabase, openReadonly, assertInPlace, checkpoint, closeDatabase, translateSqlite } from './database.ts';
+import { AliceError } from '#api/errors.ts';
+import {
+  markDamaged,
+  openDatabase,
+  openReadonly,
+  assertInPlace,
+  checkpoint,
+  closeDatabase,
+  translateSqlite,
+} from './database.ts';
 import type { Connection, OpenedDatabase } from './database.ts';
 import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
@@ -53,40 +62,61 @@ export function openCatalog(options: { file: string; readonly?: boolean }): Cata
     opened = options.readonly ? null : openDatabase(options.file);
     const db = opened?.db ?? openReadonly(options.file);
     const search = openSearch(db, options.file);
-    return guardAll({
-      ...createWriter(db, opened),
-      ...createFinder(db),
-      ...createReporter(db),
-      ...knownFiles(db),
-      ...search,
-      recovered: opened?.recovered ?? null,
-      close() {
-        search.closeSearch();
-        if (opened) closeDatabase(opened);
-        else db.close();
+    return guardAll(
+      {
+        ...createWriter(db, opened),
+        ...createFinder(db),
+        ...createReporter(db),
+        ...knownFiles(db),
+        ...search,
+        recovered: opened?.recovered ?? null,
+        close() {
+          search.closeSearch();
+          if (opened) closeDatabase(opened);
+          else db.close();
+        },
       },
-    });
+      options.file,
+    );
   } catch (error) {
     throw translateSqlite(error);
   }
 }
 
-/** Every method with SQLite's errors translated. */
-function guardAll(catalog: Catalog): Catalog {
+/** Every method with SQLite's errors translated, also those that surface later in an iterator or a promise. */
+function guardAll(catalog: Catalog, file: string): Catalog {
+  const translate = (error: unknown): unknown => {
+    const ours = translateSqlite(error);
+    if (ours !== error && ours instanceof AliceError && ours.code === 'data-loss') markDamaged(file);
+    return ours;
+  };
   const guarded: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(catalog)) {
-    if (typeof member !== 'function') guarded[name] = member;
-    else {
-      guarded[name] = (...args: unknown[]) => {
-        try {
-          return (member as (...a: unknown[]) => unknown)(...args);
-        } catch (error) {
-          throw translateSqlite(error);
-        }
-      };
-    }
+    guarded[name] = typeof member === 'function' ? guard(member as (...args: unknown[]) => unknown, translate) : member;
   }
   return guarded as unknown as Catalog;
+}
+
+function guard(method: (...args: unknown[]) => unknown, translate: (error: unknown) => unknown) {
+  return (...args: unknown[]): unknown => {
+    try {
+      const result = method(...args);
+      if (result instanceof Promise) return result.catch((error: unknown) => Promise.reject(translate(error) as Error));
+      if (typeof result === 'object' && result !== null && 'next' in result)
+        return guardIterator(result as IterableIterator<unknown>, translate);
+      return result;
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+}
+
+function* guardIterator(inner: IterableIterator<unknown>, translate: (error: unknown) => unknown): Generator<unknown> {
+  try {
+    yield* inner;
+  } catch (error) {
+    throw translate(error);
+  }
 }
 
 function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWriter {

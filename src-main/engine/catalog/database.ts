@@ -95,7 +95,7 @@ export function openReadonly(file: string): Connection {
 
 /** A database that is not there may have left its log behind, which would be applied to the next one. */
 function leftovers(file: string): null {
-  for (const suffix of ['-wal', '-shm', '.generation', '.snapshot']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['-wal', '-shm', '.generation', '.snapshot', '.damaged']) rmSync(file + suffix, { force: true });
   return null;
 }
 
@@ -107,6 +107,7 @@ function tryExisting(file: string): OpenedDatabase | string {
     const stat = statSync(file);
     if (!stat.isFile()) return 'it is not a file';
     if (stat.size === 0) return 'the file is empty';
+    if (existsSync(`${file}.damaged`)) return 'damage was met while it was in use';
     if (companion?.open && !existsSync(`${file}-wal`)) return 'its log is gone';
     db = new Database(file);
     const wrong = examine(db, stat.size, companion);
@@ -254,9 +255,18 @@ function writeCompanion(opened: Omit<OpenedDatabase, 'recovered'>, open: boolean
   renameSync(temp, `${opened.file}.generation`);
 }
 
+/** Remembers that damage was met, as a large catalog is not read in full at each opening. */
+export function markDamaged(file: string): void {
+  try {
+    writeFileSync(`${file}.damaged`, '');
+  } catch {
+    // The disk may be the very thing that fails; the damage is reported all the same.
+  }
+}
+
 /** Deletes a closed catalog with everything that belongs to it: a log left behind would be applied to the next one. */
 export function removeDatabase(file: string): void {
-  for (const suffix of ['.generation', '.snapshot', '-wal', '-shm', ''])
+  for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm', ''])
     rmSync(file + suffix, { force: true, recursive: true });
 }
 
@@ -272,6 +282,7 @@ function moveAside(file: string): string {
   let n = 1;
   while (existsSync(`${file}.broken-${n}`)) n++;
   const aside = `${file}.broken-${n}`;
+  rmSync(`${file}.damaged`, { force: true });
   for (const suffix of ['', '-wal', '-shm', '.generation'])
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   return aside;
