@@ -5,10 +5,14 @@ import { z } from 'zod';
 import { LocationStatus, type NewLocation, type StorageLocation } from '#api/location.ts';
 import { formatByteSize, parseByteSize } from './byte-size.ts';
 
-/** What a reader says when the value will not do. */
-export interface Refusal {
-  problem: string;
-  hint: string;
+/** What a reader throws when the value will not do; whoever knows the line and column makes it an AliceError. */
+export class Refusal extends Error {
+  readonly hint: string;
+
+  constructor(problem: string, hint: string) {
+    super(problem);
+    this.hint = hint;
+  }
 }
 
 export type YamlValue = string | number | boolean | string[];
@@ -21,7 +25,7 @@ export interface LocationField {
 }
 
 export const refuse = (problem: string, hint: string): never => {
-  throw { problem, hint } satisfies Refusal;
+  throw new Refusal(problem, hint);
 };
 
 /** The text of a scalar as the user typed it: `012`, `2024` and `true` are names too. */

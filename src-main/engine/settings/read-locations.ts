@@ -3,14 +3,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { StorageLocation } from '#api/location.ts';
-import {
-  configKeys,
-  locationDefaults,
-  locationFields,
-  scalarText,
-  snakeCase,
-  type Refusal,
-} from './location-fields.ts';
+import { configKeys, locationDefaults, locationFields, scalarText, snakeCase, Refusal } from './location-fields.ts';
 import { wrongYaml, type YamlFile } from './read-yaml.ts';
 
 /** A key that nobody reads: kept in the file, told to the user. Line and column are one-based. */
@@ -127,8 +120,8 @@ function readLocation(
     try {
       raw[field.member] = field.read(node, reader.document);
     } catch (error) {
-      if (error instanceof Error) throw error;
-      const { problem, hint } = error as Refusal;
+      if (!(error instanceof Refusal)) throw error;
+      const { message: problem, hint } = error;
       throw reader.fail(node, `${path}.${key}`, problem, hint);
     }
   }

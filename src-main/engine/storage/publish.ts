@@ -116,7 +116,11 @@ async function takeFreeName(io: LocalIo, folder: OpenFolder, temp: string, name:
     return there?.size === 0n && (ours === null || (there.dev === ours.dev && there.ino === ours.ino));
   };
   try {
-    ours = await holder.stat().finally(() => holder.close());
+    try {
+      ours = await holder.stat();
+    } finally {
+      await holder.close();
+    }
     if (!(await isStillOurs())) {
       throw new AliceError(
         'already-exists',
