@@ -3,7 +3,7 @@ import { killCampaign } from './scan-kill.ts';
 
 const rounds = Number(process.argv[2] ?? 200);
 console.log(`Scan killed at ${rounds} random points:`);
-const campaign = await killCampaign(rounds, 600);
+const campaign = await killCampaign(rounds, 2000);
 console.log(
   `${campaign.kills} kills, ${campaign.hits} hit a scan at work, ${campaign.resumed} rescans went on from what was kept, ` +
     `${campaign.different} catalogs differ from the undisturbed one`,
