@@ -54,7 +54,12 @@ function FacetLabel({ facet, value }: { facet: FacetName; value: string }) {
       </span>
     );
   }
-  return <>{value}</>;
+  return <>{facet === 'rating' && value === 'none' ? 'not rated' : value}</>;
+}
+
+/** Counts decide the order everywhere but here: stars are a scale. */
+function inOrder(facet: FacetName, values: Facets[FacetName]): Facets[FacetName] {
+  return facet === 'rating' ? values.toSorted((a, b) => (Number(b.value) || -2) - (Number(a.value) || -2)) : values;
 }
 
 function Section({ facet, title, field, most }: (typeof sections)[number]) {
@@ -67,7 +72,7 @@ function Section({ facet, title, field, most }: (typeof sections)[number]) {
     <section className="facet">
       <h2>{title}</h2>
       <ul>
-        {values.slice(0, most).map(({ value, count }) => {
+        {inOrder(facet, values.slice(0, most)).map(({ value, count }) => {
           const term = termOf(field, value);
           return (
             <li key={value}>
