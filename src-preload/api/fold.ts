@@ -1,6 +1,6 @@
 /** How texts are compared: without regard to case and Unicode form. */
 
-const ascii = /^[\u0000-\u007f]*$/;
+const ascii = /^[^\u0080-\uffff]*$/;
 
 /** NFC and full case folding, near enough: `ß` equals `SS`, `ς` equals `σ`, dotless `ı` equals `i`. */
 export function foldText(text: string): string {

@@ -3,8 +3,9 @@ import type { Facts } from '#api/media.ts';
 import { openReadonly, type Connection } from './database.ts';
 import { unpackFacts } from './facts-text.ts';
 import type { ScannedFile } from './records.ts';
-import type { Saver, Touched } from './save.ts';
+import type { Saver } from './save.ts';
 import { hashText, joinPath, methodName, type Dictionary } from './tables.ts';
+import type { Touched } from './touched.ts';
 
 interface Target {
   db: Connection;
@@ -76,6 +77,7 @@ function putRows(rows: readonly OldRow[], location: string, { db, dictionary, sa
       ),
       touched,
     );
+    touched.distrust();
     for (const row of rows) {
       const folder = dictionary.folder(dictionary.location(location), row.folder);
       restore.run(row.state, row.seen, row.first_seen, row.verified, row.method, folder, row.name);

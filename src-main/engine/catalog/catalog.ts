@@ -16,10 +16,11 @@ import { createFinder, type Finder } from './find.ts';
 import { openSearch, type Search } from './search.ts';
 import type { KnownFile, ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
 import { createReporter, type Reporter } from './report.ts';
-import { createSaver, type Touched } from './save.ts';
+import { createSaver } from './save.ts';
 import { createScanEnder, type ScanOutcome } from './scan-end.ts';
 import { copyState } from './schema.ts';
 import { createDictionary } from './tables.ts';
+import { createTouched, type Touched } from './touched.ts';
 
 export interface CatalogWriter {
   /** All or nothing. The outcomes are in the order of the batch. */
@@ -137,10 +138,10 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     try {
       const result = db
         .transaction(() => {
-          const touched: Touched = new Set();
+          const touched = createTouched();
           const value = change(touched);
           const generation = bump.get() as number;
-          for (const n of touched) derive(n, generation);
+          for (const n of touched.media) derive(n, generation, touched.fresh(n));
           return value;
         })
         .immediate();

@@ -7,6 +7,7 @@ import { unpackFacts } from './facts-text.ts';
 import { createdMs, mergeFacts, type FileFacts } from './merge.ts';
 import { copyState, mediaFlag, mediaKinds, verifyMethods, type LinkedField } from './schema.ts';
 import { hashText, joinPath, type Dictionary } from './tables.ts';
+import type { FreshMedium } from './touched.ts';
 import { indexText } from './text.ts';
 
 export interface CopyRow {
@@ -41,7 +42,10 @@ const UNVERIFIED = verifyMethods.indexOf('stat');
 const SEPARATOR = '\n';
 
 /** Brings the derived rows of media up to date; a medium without any copy row is forgotten. */
-export function createDeriver(db: Connection, dictionary: Dictionary): (n: number, generation: number) => void {
+export function createDeriver(
+  db: Connection,
+  dictionary: Dictionary,
+): (n: number, generation: number, fresh?: FreshMedium) => void {
   const getIdentity = db.prepare('select hash, first_seen added from identity where n = ?');
   const getFiles = db.prepare('select n, hash, size, facts from file where identity = +?');
   // Without joins: each costs more than the row, and folders are few.
@@ -109,16 +113,20 @@ export function createDeriver(db: Connection, dictionary: Dictionary): (n: numbe
   const remember = db.prepare('insert or replace into forgotten (n, generation) values (?, ?)');
   const dropFile = db.prepare('delete from file where n = ?');
 
-  return function derive(n, generation) {
-    const identity = getIdentity.get(n) as { hash: Buffer; added: number } | undefined;
-    if (!identity) return;
-    const files = (getFiles.all(n) as FileRow[]).map((file) => ({
+  function readFiles(n: number): FileWithCopies[] {
+    return (getFiles.all(n) as FileRow[]).map((file) => ({
       ...file,
       copies: (getCopies.all(file.n) as BareCopy[]).map((copy): CopyRow => {
         const { path, location, locationId } = dictionary.place(copy.folder);
         return { ...copy, folder: path, location, locationId };
       }),
     }));
+  }
+
+  return function derive(n, generation, fresh) {
+    const identity = fresh ?? (getIdentity.get(n) as { hash: Buffer; added: number } | undefined);
+    if (!identity) return;
+    const files: FileWithCopies[] = fresh?.files ?? readFiles(n);
     for (const file of files) if (file.copies.length === 0) dropFile.run(file.n);
     const used = files.filter((file) => file.copies.length > 0);
     if (used.length === 0) {
@@ -128,7 +136,7 @@ export function createDeriver(db: Connection, dictionary: Dictionary): (n: numbe
     }
     const { row, terms, text } = describe(identity, used, dictionary);
     const textSum = crc32(JSON.stringify(text));
-    const oldSum = getOld.get(n) as number | undefined;
+    const oldSum = fresh ? undefined : (getOld.get(n) as number | undefined);
     if (oldSum !== undefined) {
       links.drop.run(n);
       drop.run(n);
@@ -149,13 +157,14 @@ export const copyQuery = `
   select c.file, d.location, l.id locationId, d.path folder, c.name, c.size, c.modified, c.state, c.verified, c.method
   from copy c join folder d on d.n = c.folder join location l on l.n = d.location`;
 
-type FileWithCopies = FileRow & { copies: CopyRow[] };
+/** With its facts as they were just given, where they need not be read from the row. */
+type FileWithCopies = FileRow & { copies: CopyRow[]; parsed?: Facts };
 
 export function fileFacts(files: readonly FileWithCopies[]): FileFacts[] {
   return files.map((file) => ({
     fileHash: hashText(file.hash),
     modifiedMs: Math.max(...file.copies.map(({ modified }) => modified)),
-    facts: unpackFacts(file.facts),
+    facts: file.parsed ?? unpackFacts(file.facts),
   }));
 }
 

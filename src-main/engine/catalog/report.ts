@@ -35,6 +35,8 @@ export interface Problem extends Omit<ProblemFile, 'etag'> {}
 export interface Reporter {
   generation(): number;
   status(locations: readonly LocationView[]): CatalogStatus;
+  /** Of every location that anything is known of. */
+  locationIds(): string[];
   problems(options: { location?: string | undefined; limit?: number }): { problems: Problem[]; total: number };
   /** Everything a rebuild must reproduce, one JSON text per medium and problem, sorted; no times of observation. */
   dump(): IterableIterator<string>;
@@ -45,6 +47,7 @@ const failed = "code <> 'unsupported'";
 
 export function createReporter(db: Connection): Reporter {
   const getGeneration = db.prepare("select value from meta where key = 'generation'").pluck();
+  const listLocations = db.prepare('select id from location').pluck();
   const countProblems = db
     .prepare(
       `select count(*) from problem p join folder d on d.n = p.folder join location l on l.n = d.location
@@ -70,6 +73,7 @@ export function createReporter(db: Connection): Reporter {
   return {
     generation: () => getGeneration.get() as number,
     status,
+    locationIds: () => listLocations.all() as string[],
     problems({ location, limit = 1000 }) {
       const total = countProblems.get({ id: location ?? null }) as number;
       const rows = listProblems.all({ id: location ?? null, limit }) as (Problem & { folder: string; name: string })[];

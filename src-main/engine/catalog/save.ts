@@ -4,9 +4,7 @@ import { packFacts } from './facts-text.ts';
 import type { ProblemFile, SaveOutcome, ScannedFile } from './records.ts';
 import { copyState } from './schema.ts';
 import { hashBytes, methodNumber, splitPath, type Dictionary } from './tables.ts';
-
-/** Collects the media touched within one transaction, so that each is derived once. */
-export type Touched = Set<number>;
+import type { Touched } from './touched.ts';
 
 interface OldCopy {
   file: number;
@@ -39,6 +37,7 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
      first_seen = coalesce(?, first_seen), verified = ?, method = ? where folder = ? and name = ?`,
   );
   const dropProblem = db.prepare('delete from problem where folder = ? and name = ?');
+  const anyProblem = db.prepare('select 1 from problem limit 1').pluck();
   const putProblem = db.prepare('insert or replace into problem values (?, ?, ?, ?, ?, ?, ?)');
   const doubt = db.prepare(`update copy set state = ${copyState.unknown} where folder = ? and name = ?`);
   const seeAgain = db.prepare(`update copy set state = ${copyState.present}, seen = ? where folder = ? and name = ?`);
@@ -51,20 +50,26 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
 
   function saveFile(file: ScannedFile, touched: Touched): SaveOutcome {
     const contentHash = hashBytes(file.contentHash);
-    const identity =
-      (findIdentity.get(contentHash) as number | undefined) ??
-      Number(addIdentity.run(contentHash, file.algorithm, whole(file.seenMs)).lastInsertRowid);
+    const identity = numberOf(contentHash, file, touched);
     const fileRow = rowOfFile(file, identity, touched);
     const place = placeOf(file.location, file.path);
     const old = findCopy.get(...place) as OldCopy | undefined;
     const { size, modifiedMs, etag, verifiedMs, verifyMethod } = file;
     const [seen, verified, method] = [whole(file.seenMs), whole(verifiedMs), methodNumber(verifyMethod)];
-    const problems = dropProblem.run(...place).changes;
-    touched.add(identity);
+    const problems = anyProblem.get() === undefined ? 0 : dropProblem.run(...place).changes;
     if (!old) {
       addCopy.run(...place, fileRow, size, modifiedMs, etag, seen, seen, verified, method);
+      const known = touched.fresh(identity)?.files.find(({ n }) => n === fileRow);
+      if (!known) touched.add(identity);
+      else {
+        const { path: folder, location, locationId } = dictionary.place(place[0]);
+        const state = copyState.present;
+        const copy = { file: fileRow, folder, location, locationId, name: place[1] };
+        known.copies.push({ ...copy, size, modified: modifiedMs, state, verified, method });
+      }
       return problems > 0 ? 'changed' : 'new';
     }
+    touched.add(identity);
     touched.add(old.identity);
     const changed = old.file !== fileRow;
     changeCopy.run(fileRow, size, modifiedMs, etag, seen, changed ? seen : null, verified, method, ...place);
@@ -72,17 +77,31 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
     return old.state === copyState.present ? 'same' : 'returned';
   }
 
+  function numberOf(contentHash: Buffer, file: ScannedFile, touched: Touched): number {
+    const known = findIdentity.get(contentHash) as number | undefined;
+    if (known !== undefined) return known;
+    const added = whole(file.seenMs);
+    const n = Number(addIdentity.run(contentHash, file.algorithm, added).lastInsertRowid);
+    touched.begin(n, { hash: contentHash, added });
+    return n;
+  }
+
   /** Facts are a function of the bytes, but a newer reader may know more of them: the last one to read is believed. */
   function rowOfFile(file: ScannedFile, identity: number, touched: Touched): number {
     const hash = hashBytes(file.fileHash);
     const facts = packFacts(file.facts);
     const known = findFile.get(hash) as { n: number; identity: number; facts: string | Buffer } | undefined;
-    if (!known) return Number(addFile.run(hash, identity, file.size, facts).lastInsertRowid);
+    if (!known) {
+      const n = Number(addFile.run(hash, identity, file.size, facts).lastInsertRowid);
+      touched.fresh(identity)?.files.push({ n, hash, size: file.size, facts, parsed: file.facts, copies: [] });
+      return n;
+    }
     const equal =
       typeof facts === 'string' ? facts === known.facts : Buffer.isBuffer(known.facts) && facts.equals(known.facts);
     if (known.identity !== identity || !equal) {
       changeFile.run(identity, facts, known.n);
       touched.add(known.identity);
+      touched.add(identity);
     }
     return known.n;
   }

