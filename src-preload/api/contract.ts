@@ -72,6 +72,8 @@ export const methods = {
         acceptMissing: z.boolean().optional(),
       }),
       z.object({ kind: z.literal('rebuild') }),
+      /** Makes the gallery's previews of all media that can be read now; hosts with a window start it after each scan. */
+      z.object({ kind: z.literal('previews') }),
     ]),
     output: z.object({ id: z.string() }),
   },

@@ -51,6 +51,10 @@ export const ScanResult = z.object({
 });
 export type ScanResult = z.infer<typeof ScanResult>;
 
+/** Media whose preview is there, and those of which none can be made now (sounds, offline, no decoder). */
+export const PreviewsResult = z.object({ ready: z.number(), without: z.number() });
+export type PreviewsResult = z.infer<typeof PreviewsResult>;
+
 export const Job = JobProgress.extend({
   endedAt: z.string().nullable(),
   result: z.unknown().nullable(),

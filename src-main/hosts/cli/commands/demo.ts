@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Client } from '#api/client.ts';
 import type { Output } from '#api/contract.ts';
-import type { JobProgress, ScanResult } from '#api/job.ts';
+import type { JobProgress, PreviewsResult, ScanResult } from '#api/job.ts';
 import type { LocationReport, NewLocation } from '#api/location.ts';
 import type { SearchResult } from '#api/media.ts';
 import {
@@ -178,6 +178,8 @@ export const declareDemo: DeclareVerb = (program, session) => {
       const client = await session.openOther(library.dataDir);
       await addPlaces(client, library);
       const scans = await scanPlaces(session, client);
+      const { ready } = (await followJob(session, client, { kind: 'previews' })).result as PreviewsResult;
+      say(session, `Made ${formatNumberOf(ready, 'preview')}, which stay when a drive is taken away.`);
       await unplugDrive(library);
       // A list looks at every place anew; whatever is asked afterwards knows that the drive is gone.
       await client.call('locations.list', {});
