@@ -7,7 +7,8 @@ import { makeCorpus, type Profile } from './corpus.ts';
 import { inTurn, isInstalled, measure, type Cost } from './measure.ts';
 import type { Report } from './report.ts';
 
-const CLI = fileURLToPath(new URL('../../src-main/hosts/cli/index.ts', import.meta.url));
+/** What is shipped: the built program, not its sources. */
+const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 const RESCAN = fileURLToPath(new URL('./rescan-loop.ts', import.meta.url));
 
 export interface ScanBench {

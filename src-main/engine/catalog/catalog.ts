@@ -13,12 +13,12 @@ import type { Connection, OpenedDatabase } from './database.ts';
 import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
 import { createFinder, type Finder } from './find.ts';
+import { createKnownFiles, type KnownFiles } from './known-files.ts';
 import { openSearch, type Search } from './search.ts';
-import type { KnownFile, ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
+import type { ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
 import { createReporter, type Reporter } from './report.ts';
 import { createSaver } from './save.ts';
 import { createScanEnder, type ScanOutcome } from './scan-end.ts';
-import { copyState } from './schema.ts';
 import { createDictionary } from './tables.ts';
 import { createTouched, type Touched } from './touched.ts';
 
@@ -37,11 +37,7 @@ export interface CatalogWriter {
   carryOver(fromFile: string, location: string): number;
 }
 
-export interface CatalogReader extends Finder, Reporter, Search {
-  /** What the catalog knows of the files directly in a folder (`''` is the root). */
-  knownFolder(location: string, folder: string): KnownFile[];
-  knownFolders(location: string): string[];
-}
+export interface CatalogReader extends Finder, Reporter, Search, KnownFiles {}
 
 export interface Catalog extends CatalogReader, CatalogWriter {
   /** Why the catalog was begun anew, as a sentence; null when it was not. */
@@ -68,7 +64,7 @@ export function openCatalog(options: { file: string; readonly?: boolean }): Cata
         ...createWriter(db, opened),
         ...createFinder(db),
         ...createReporter(db),
-        ...knownFiles(db),
+        ...createKnownFiles(db),
         ...search,
         recovered: opened?.recovered ?? null,
         close() {
@@ -180,44 +176,5 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
       return { copiesForgotten, mediaForgotten: before - (media.get() as number) };
     },
     carryOver: (fromFile, location) => carryOver(fromFile, location, { db, dictionary, saver, write }),
-  };
-}
-
-const shownToScan = ['present', 'suspect', 'missing', 'unknown'] as const satisfies readonly (keyof typeof copyState)[];
-
-function knownFiles(db: Connection): Pick<CatalogReader, 'knownFolder' | 'knownFolders'> {
-  const getFolder = db
-    .prepare('select d.n from folder d join location l on l.n = d.location where l.id = +? and d.path = +?')
-    .pluck();
-  const getCopies = db.prepare('select name, etag, size, state from copy where folder = +?').raw();
-  const getProblems = db.prepare('select name, etag, size, code, message from problem where folder = +?').raw();
-  const getFolders = db
-    .prepare(
-      `select d.path from folder d join location l on l.n = d.location where l.id = ? and
-       (exists (select 1 from copy c where c.folder = d.n) or exists (select 1 from problem p where p.folder = d.n)) order by d.path`,
-    )
-    .pluck();
-  return {
-    knownFolder(location, folder) {
-      const n = getFolder.get(location, folder);
-      if (n === undefined) return [];
-      const files: KnownFile[] = [];
-      const problems = new Set<string>();
-      for (const [name, etag, size, code, message] of getProblems.all(n) as [
-        string,
-        string,
-        number,
-        string,
-        string,
-      ][]) {
-        problems.add(name);
-        files.push({ name, etag, size, state: 'problem', code, message });
-      }
-      for (const [name, etag, size, state] of getCopies.all(n) as [string, string, number, number][]) {
-        if (problems.size === 0 || !problems.has(name)) files.push({ name, etag, size, state: shownToScan[state]! });
-      }
-      return files;
-    },
-    knownFolders: (location) => getFolders.all(location) as string[],
   };
 }

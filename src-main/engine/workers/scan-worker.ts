@@ -1,6 +1,6 @@
 /** Walks one location and compares each folder with the catalog: unchanged files cost a look-up, all others are handed on to be read. */
 import type { KnownFile } from '../catalog/records.ts';
-import { openCatalog } from '../catalog/catalog.ts';
+import { openKnownFiles, type KnownFiles } from '../catalog/known-files.ts';
 import { createExclusion } from '../storage/glob.ts';
 import { etagOf, isFatalListingError, walkFolders } from '../storage/walk.ts';
 import { openCrewPort } from './crew-port.ts';
@@ -43,7 +43,10 @@ export type ScanReport =
       /** Every folder was listed, but for the unreadable ones. */
       complete: boolean;
       unreadable: string[];
+      /** Known copies that were there at the last look. */
       missing: string[];
+      /** Copies that an earlier listing did not show either. */
+      stillMissing: string[];
       /** Problem files that are gone. */
       resolved: string[];
       /** Known paths that the location's globs leave out by now: to be forgotten, not missed. */
@@ -74,7 +77,7 @@ port.onMessage((message) => {
 });
 
 async function scan(request: ScanRequest): Promise<void> {
-  const catalog = openCatalog({ file: request.catalogFile, readonly: true });
+  const catalog = openKnownFiles(request.catalogFile);
   try {
     port.post(await compare(request, catalog));
   } catch (error) {
@@ -84,6 +87,7 @@ async function scan(request: ScanRequest): Promise<void> {
       complete: false,
       unreadable: [],
       missing: [],
+      stillMissing: [],
       resolved: [],
       excluded: [],
       known: 0,
@@ -94,13 +98,14 @@ async function scan(request: ScanRequest): Promise<void> {
   }
 }
 
-async function compare(request: ScanRequest, catalog: ReturnType<typeof openCatalog>): Promise<ScanReport> {
+async function compare(request: ScanRequest, catalog: KnownFiles): Promise<ScanReport> {
   const { location, root, exclude, stableIdentity, discover } = request;
   const end = {
     type: 'end' as const,
     complete: true,
     unreadable: [] as string[],
     missing: [] as string[],
+    stillMissing: [] as string[],
     resolved: [] as string[],
     excluded: [] as string[],
     known: 0,
@@ -165,7 +170,7 @@ function collectGone(
   known: Map<string, KnownFile>,
   prefix: string,
   isExcluded: (path: string) => boolean,
-  end: { missing: string[]; resolved: string[]; excluded: string[]; known: number },
+  end: { missing: string[]; stillMissing: string[]; resolved: string[]; excluded: string[]; known: number },
 ): void {
   for (const file of known.values()) {
     const path = prefix + file.name;
@@ -173,7 +178,7 @@ function collectGone(
     else if (isExcluded(path)) end.excluded.push(path);
     else if (file.state !== 'missing') {
       end.known++;
-      end.missing.push(path);
+      (file.state === 'suspect' ? end.stillMissing : end.missing).push(path);
     }
   }
 }
