@@ -4,6 +4,7 @@ import { formatQuery, type Query } from '#api/query.ts';
 import { andInto, countBits, createBits, orInto, setBit, withoutInto, type Bits } from './bits.ts';
 import { lateColumn, type Columns, type LateColumn } from './columns.ts';
 import type { Connection } from './database.ts';
+import type { Postings } from './postings.ts';
 import { choiceOf, mediaByHash, mediaByPath, statesShownAs, timeColumn } from './plain-search.ts';
 import {
   matchTerms,
@@ -149,6 +150,12 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
     return bits;
   }
 
+  function posted(postings: Postings, values: readonly number[]): Bits {
+    const bits = empty();
+    for (const value of values) postings.orInto(value, bits);
+    return bits;
+  }
+
   function ofTerms(column: (n: number) => number, terms: readonly number[]): Bits {
     if (terms.length === 0) return empty();
     if (terms.length === 1) return scan((n) => column(n) === terms[0]);
@@ -172,15 +179,14 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
       case 'lora':
       case 'ext': {
         if (none) return flag(field === 'lora' ? 'lora' : 'tagged', false);
-        const bits = empty();
-        for (const term of matchTerms(db, field, patternOf(operand))) columns.postings.orInto(term, bits);
-        return bits;
+        return posted(columns.postings, matchTerms(db, field, patternOf(operand)));
       }
       case 'model':
       case 'generator':
       case 'project': {
         const column = columns[field];
-        return ofTerms((n) => column[n]!, none ? [0] : matchTerms(db, field, patternOf(operand)));
+        if (none) return scan((n) => column[n] === 0);
+        return posted(columns.scalars.terms, matchTerms(db, field, patternOf(operand)));
       }
       case 'sampler':
       case 'camera':
@@ -201,7 +207,7 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
         return inPlaces(scope.locations(query, 'name'), [copyState.missing]);
       case 'type': {
         const kind = mediaKinds.indexOf(choiceOf(query) as (typeof mediaKinds)[number]);
-        return scan((n) => columns.kind[n] === kind);
+        return posted(columns.scalars.kind, [kind]);
       }
       case 'state':
         return inPlaces(everywhere(), statesShownAs(choiceOf(query)));
@@ -215,7 +221,10 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
         const fits = columns.ratings.map(
           (rating) => (minOpen ? rating > min : rating >= min) && (maxOpen ? rating < max : rating <= max),
         );
-        return scan((n) => fits[columns.rating[n]!]!);
+        return posted(
+          columns.scalars.rating,
+          [...fits.keys()].filter((index) => fits[index]),
+        );
       }
       case 'size':
         return inBounds(columns.size, numberBounds(operand));
@@ -268,7 +277,7 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
       case 'untagged':
         return flag('tagged', false);
       case 'unrated':
-        return scan((n) => columns.ratings[columns.rating[n]!] === 0);
+        return posted(columns.scalars.rating, [columns.ratings.indexOf(0)]);
       case 'diverged':
       case 'unverified':
         return flag(value);

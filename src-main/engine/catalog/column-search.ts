@@ -10,6 +10,7 @@ import type { Position, SortOrder } from './order.ts';
 import { createOrders } from './orders.ts';
 import type { QueryScope } from './query-scope.ts';
 import { copyState, mediaKinds, termField, type TermField } from './schema.ts';
+import { matchExpression } from './text.ts';
 import { createWordSets } from './word-sets.ts';
 
 export interface Wanted {
@@ -21,7 +22,16 @@ export interface Wanted {
 
 export interface ColumnSearch {
   run(query: Query, scope: QueryScope, wanted: Wanted): { media: number[]; total: number; counts: FacetCounts | null };
+  /** Fetches the commonest words ahead, in slices: asked for the first time, each would take tens of milliseconds. */
+  warmWords(): Promise<void>;
 }
+
+/** Smaller catalogs answer every word at once. */
+const WARM_FROM_MEDIA = 20_000;
+/** A word in more than one of so many media is common. */
+const COMMON = 64;
+/** Words of the index looked at between two pauses. */
+const WORDS_A_SLICE = 200;
 
 /**
  * Loads over a connection of its own, so that `db` answers meanwhile; null when cancelled. `run` must be called within a read
@@ -42,14 +52,46 @@ export async function openColumnSearch(
   const matcher = createMatcher(db, columns, wordSets);
   const refresh = createRefresher(db);
 
-  return {
-    run(query, scope, { sort, after, limit, facets }) {
-      const changed = refresh(columns);
-      if (changed) {
-        orders.update(changed);
-        wordSets.update(changed);
-        matcher.reset();
+  function follow(): void {
+    const changed = refresh(columns);
+    if (!changed) return;
+    orders.update(changed);
+    wordSets.update(changed);
+    matcher.reset();
+  }
+
+  const warmOne = db.transaction((word: string) => {
+    follow();
+    wordSets.warm(matchExpression(word, false), columns.capacity);
+  });
+
+  async function warmWords(): Promise<void> {
+    if (columns.count < WARM_FROM_MEDIA) return;
+    const index = openReadonly(file);
+    try {
+      index.exec("create virtual table temp.vocabulary using fts5vocab('main', 'words', 'row')");
+      const common: { term: string; doc: number }[] = [];
+      let looked = 0;
+      const terms = index.prepare('select term, doc from temp.vocabulary').iterate();
+      for (const { term, doc } of terms as IterableIterator<{ term: string; doc: number }>) {
+        if (doc * COMMON > columns.count) common.push({ term, doc });
+        if (++looked % WORDS_A_SLICE === 0) await pause();
+        if (cancelled()) return;
       }
+      for (const { term } of common.sort((a, b) => b.doc - a.doc)) {
+        await pause();
+        if (cancelled()) return;
+        warmOne(term);
+      }
+    } finally {
+      index.close();
+    }
+  }
+
+  return {
+    warmWords,
+    run(query, scope, { sort, after, limit, facets }) {
+      follow();
       const bits = matcher.match(query, scope);
       const total = countBits(bits);
       return {

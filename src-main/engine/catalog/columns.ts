@@ -44,6 +44,8 @@ export interface Columns {
   /** Linked terms of medium n: `links.pool[links.start[n] … + links.length[n]]`. */
   links: { start: Words; length: Words; pool: Words; used: number };
   postings: Postings;
+  /** The same for values of which a medium has one: dictionary numbers; and, in sets of their own, ratings and kinds by index. */
+  scalars: { terms: Postings; rating: Postings; kind: Postings };
   /** Media with a copy in a location in a state, by `location * 4 + state`. */
   places: Map<number, Bits>;
   /** Field of each dictionary number (`termField`). */
@@ -88,6 +90,7 @@ export function createColumns(capacity: number): Columns {
     late: new Map(),
     links: { start: new Uint32Array(size), length: new Uint32Array(size), pool: new Uint32Array(1024), used: 0 },
     postings: createPostings(),
+    scalars: { terms: createPostings(), rating: createPostings(), kind: createPostings() },
     places: new Map(),
     termFields: new Uint8Array(1),
     generation: 0,
@@ -126,7 +129,10 @@ export function reserve(columns: Columns, n: number): void {
   for (const [key, bits] of columns.places) columns.places.set(key, words(bits, size / 32));
 }
 
-/** Writes one medium into the columns; its links follow by {@link setLinks}. */
+/** Dictionary columns that have postings besides. */
+export const postedColumns = ['model', 'generator', 'project'] as const;
+
+/** Writes one medium into the columns; its links follow by {@link setLinks}, its postings by {@link postRow}. */
 export function putRow(columns: Columns, row: ColumnRow): void {
   const [n, created, tie, size, kind, rating, flags, copies, model, generator, project, places] = row;
   reserve(columns, n);
@@ -155,12 +161,23 @@ function ratingIndex(columns: Columns, rating: number): number {
   return known >= 0 ? known : columns.ratings.push(rating) - 1;
 }
 
+/** Enters a medium that was just written into the postings of its scalars. */
+export function postRow(columns: Columns, n: number): void {
+  const { scalars, capacity } = columns;
+  for (const name of postedColumns) if (columns[name][n] !== 0) scalars.terms.add(columns[name][n]!, n, capacity);
+  scalars.rating.add(columns.rating[n]!, n, capacity);
+  scalars.kind.add(columns.kind[n]!, n, capacity);
+}
+
 /** Takes a medium out, or clears it before it is written again. */
 export function dropRow(columns: Columns, n: number): void {
   if (n >= columns.capacity || (columns.alive[n >>> 5]! & (1 << (n & 31))) === 0) return;
   columns.count--;
   clearBit(columns.alive, n);
   for (const bits of columns.places.values()) clearBit(bits, n);
+  for (const name of postedColumns) columns.scalars.terms.remove(columns[name][n]!, n);
+  columns.scalars.rating.remove(columns.rating[n]!, n);
+  columns.scalars.kind.remove(columns.kind[n]!, n);
   const { start, length, pool } = columns.links;
   for (let i = start[n]!, end = i + length[n]!; i < end; i++) columns.postings.remove(pool[i]!, n);
   length[n] = 0;

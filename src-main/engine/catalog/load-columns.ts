@@ -1,6 +1,9 @@
 /** Fills the columns from the catalog in slices, and keeps them up with what was written since. */
+import { hasBit } from './bits.ts';
 import type { Connection } from './database.ts';
-import { createColumns, dropRow, putRow, rowColumns, setLinks, type ColumnRow, type Columns } from './columns.ts';
+import type { Postings } from './postings.ts';
+import { createColumns, dropRow, postedColumns, postRow, putRow, rowColumns, setLinks } from './columns.ts';
+import type { ColumnRow, Columns } from './columns.ts';
 
 export interface Loaded {
   columns: Columns;
@@ -38,6 +41,7 @@ export async function loadColumns(
         if (cancelled()) return null;
       }
     }
+    postScalars(columns);
     const newest = new Uint32Array(total);
     let at = 0;
     for (const n of db
@@ -96,6 +100,27 @@ async function loadLinks(
   return true;
 }
 
+/** The postings of all scalars at once: lists of known length, filled in order. */
+function postScalars(columns: Columns): void {
+  const { scalars, capacity, alive } = columns;
+  const post = (column: ArrayLike<number>, postings: Postings, from: number): void => {
+    const lengths = new Map<number, number>();
+    const each = (take: (value: number, n: number) => void): void => {
+      for (let n = 0; n < capacity; n++) if (column[n]! >= from && hasBit(alive, n)) take(column[n]!, n);
+    };
+    each((value) => lengths.set(value, (lengths.get(value) ?? 0) + 1));
+    const lists = new Map([...lengths].map(([value, length]) => [value, { list: new Uint32Array(length), at: 0 }]));
+    each((value, n) => {
+      const entry = lists.get(value)!;
+      entry.list[entry.at++] = n;
+    });
+    for (const [value, { list }] of lists) postings.put(value, list, capacity);
+  };
+  for (const name of postedColumns) post(columns[name], scalars.terms, 1);
+  post(columns.rating, scalars.rating, 0);
+  post(columns.kind, scalars.kind, 0);
+}
+
 /** Dictionary entries are only ever added. */
 function loadTermFields(db: Connection, columns: Columns): void {
   const from = columns.termFields.length;
@@ -132,6 +157,7 @@ export function createRefresher(db: Connection): (columns: Columns) => Uint32Arr
       const [n] = row;
       dropRow(columns, n);
       putRow(columns, row);
+      postRow(columns, n);
       setLinks(columns, n, getLinks.all(n) as number[]);
       changed.add(n);
     }

@@ -16,6 +16,8 @@ export interface Search {
   /** Loads the columns in slices, giving way between them; until it resolves, `search` answers by plain SQL. */
   loadColumns(options?: { pause?: () => Promise<void> }): Promise<void>;
   columnsLoaded(): boolean;
+  /** After the columns: fetches common words ahead in idle time. */
+  warmWords(): Promise<void>;
   /** Hashes of media that can have a preview, newest first, after the one given. */
   previewCandidates(options: { after?: string; limit: number }): string[];
   closeSearch(): void;
@@ -59,6 +61,7 @@ export function openSearch(db: Connection, file: string): Search {
       if (!closed) columns = loaded;
     },
     columnsLoaded: () => columns !== null,
+    warmWords: async () => columns?.warmWords(),
     previewCandidates: ({ after, limit }) => previewCandidates(db, after, limit),
     closeSearch() {
       closed = true;

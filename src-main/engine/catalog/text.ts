@@ -13,6 +13,8 @@ export function indexText(text: string): string {
 
 /** An FTS5 expression (sqlite.org/fts5.html#full_text_query_syntax) that finds these words one after the other. */
 export function matchExpression(text: string, prefix: boolean, column?: string): string {
-  const phrase = `"${indexText(text).trim().replaceAll('"', '""')}"${prefix ? ' *' : ''}`;
+  // The index ignores case; where lower case is certain to be the same words, equal questions get equal expressions.
+  const plain = ascii.test(text) ? text.toLowerCase() : text;
+  const phrase = `"${indexText(plain).trim().replaceAll('"', '""')}"${prefix ? ' *' : ''}`;
   return column === undefined ? phrase : `{${column}} : ${phrase}`;
 }

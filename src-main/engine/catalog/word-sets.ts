@@ -17,6 +17,8 @@ export interface WordSets {
   get(table: Table, expression: string, capacity: number): Bits;
   /** Those of some candidates that it finds. */
   probe(table: Table, expression: string, candidates: Bits): Bits;
+  /** Fetches one word ahead of the questions, unless that would push out what was asked for. */
+  warm(word: string, capacity: number): void;
   /** Media whose words may have changed. */
   update(changed: Uint32Array<ArrayBuffer>): void;
 }
@@ -114,6 +116,11 @@ export function createWordSets(db: Connection): WordSets {
       for (const n of listBits(candidates, countBits(candidates)))
         if (one[table].get(expression, BigInt(n)) === 1) setBit(bits, n);
       return bits;
+    },
+    warm(word, capacity) {
+      const key = `words ${word}`;
+      if (known.has(key) || bytes + capacity / 8 > MOST_BYTES / 2) return;
+      remember(key, { bits: fetch('words', word, capacity), version });
     },
     update(changed) {
       version++;

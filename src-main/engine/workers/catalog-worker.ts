@@ -43,11 +43,18 @@ function start(): void {
   post({ type: 'ready', recovered: catalog.recovered });
   port.on('message', (request: CatalogRequest) => answer(catalog, request));
   if (role !== 'search') return;
-  catalog.loadColumns().then(
-    () => post({ type: 'loaded' }),
+  void warm(catalog);
+}
+
+async function warm(catalog: Catalog): Promise<void> {
+  try {
+    await catalog.loadColumns();
+    post({ type: 'loaded' });
+    await catalog.warmWords();
+  } catch (error) {
     // Search goes on in plain SQL; the reason is worth a line for whoever wonders why it is slow.
-    (error: unknown) => console.error(`The search columns could not be loaded: ${errorShape(error).message}`),
-  );
+    console.error(`Search could not be made fast: ${errorShape(error).message}`);
+  }
 }
 
 function answer(catalog: Catalog, request: CatalogRequest): void {
