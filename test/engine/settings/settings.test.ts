@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { openSettings } from '#engine/settings/settings.ts';
+import type { openSettings } from '#engine/settings/settings.ts';
 import { readYaml } from '#engine/settings/read-yaml.ts';
 import { readLocations } from '#engine/settings/read-locations.ts';
 import { errorOf, ids, settingsOf, temporaryFolder, types } from './support.ts';
