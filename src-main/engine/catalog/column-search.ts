@@ -9,7 +9,7 @@ import { createRefresher, loadColumns } from './load-columns.ts';
 import type { Position, SortOrder } from './order.ts';
 import { createOrders } from './orders.ts';
 import type { QueryScope } from './query-scope.ts';
-import { copyState, mediaKinds, termField, type TermField } from './schema.ts';
+import { copyState, mediaKinds, termField } from './schema.ts';
 import { matchExpression } from './text.ts';
 import { createWordSets } from './word-sets.ts';
 
@@ -52,12 +52,21 @@ export async function openColumnSearch(
   const matcher = createMatcher(db, columns, wordSets);
   const refresh = createRefresher(db);
 
+  let whole: FacetCounts | null = null;
+
   function follow(): void {
     const changed = refresh(columns);
     if (!changed) return;
     orders.update(changed);
     wordSets.update(changed);
     matcher.reset();
+    whole = null;
+  }
+
+  /** Asked at every start and after every change: the facets of everything. */
+  function countsOf(bits: Bits, total: number): FacetCounts {
+    if (total !== columns.count) return countFacets(columns, bits, total);
+    return (whole ??= countFacets(columns, bits, total));
   }
 
   const warmOne = db.transaction((word: string) => {
@@ -97,50 +106,81 @@ export async function openColumnSearch(
       return {
         media: orders.page(bits, total, sort, after, limit),
         total,
-        counts: facets ? countFacets(columns, bits) : null,
+        counts: facets ? countsOf(bits, total) : null,
       };
     },
   };
 }
 
-/** One pass over the result; places by joining whole sets. */
-function countFacets(columns: Columns, bits: Bits): FacetCounts {
+/** Beyond this share of all media, joining whole sets is cheaper than looking at each medium. */
+const MANY = 8;
+
+function countFacets(columns: Columns, bits: Bits, total: number): FacetCounts {
+  const counts = total * MANY > columns.count ? countBySets(columns, bits) : countOneByOne(columns, bits);
+  return { ...counts, location: countPlaces(columns, bits) };
+}
+
+type TermCounts = Omit<FacetCounts, 'location'>;
+
+function emptyCounts(): TermCounts {
+  const counts = { kind: new Map(), rating: new Map(), model: new Map(), generator: new Map(), project: new Map() };
+  return { ...counts, tag: new Map() };
+}
+
+function countBySets(columns: Columns, bits: Bits): TermCounts {
+  const { scalars, ratings, links, termFields } = columns;
+  const counts = emptyCounts();
+  counts.kind = scalars.kind.count(bits);
+  counts.rating = new Map([...scalars.rating.count(bits)].map(([index, count]) => [ratings[index]!, count]));
+  for (const [term, count] of scalars.terms.count(bits)) put(counts, termFields[term]!, term, count);
+  const terms = new Uint32Array(termFields.length);
+  const { start, tags, pool } = links;
+  for (let i = 0; i < bits.length; i++) {
+    for (let word = bits[i]!; word !== 0; word &= word - 1) {
+      const n = i * 32 + 31 - Math.clz32(word & -word);
+      for (let at = start[n]!, end = at + tags[n]!; at < end; at++) terms[pool[at]!]!++;
+    }
+  }
+  putAll(counts, termFields, terms);
+  return counts;
+}
+
+function countOneByOne(columns: Columns, bits: Bits): TermCounts {
   const { kind, rating, ratings, model, generator, project, links, termFields } = columns;
-  const { start, length, pool } = links;
+  const { start, tags, pool } = links;
   const kinds = new Uint32Array(mediaKinds.length);
   const rated = new Uint32Array(ratings.length);
   // A dictionary number belongs to one field only, so one array counts them all; 0 stands for "none".
   const terms = new Uint32Array(termFields.length);
   for (let i = 0; i < bits.length; i++) {
-    let word = bits[i]!;
-    while (word !== 0) {
-      const low = word & -word;
-      word ^= low;
-      const n = i * 32 + 31 - Math.clz32(low);
+    for (let word = bits[i]!; word !== 0; word &= word - 1) {
+      const n = i * 32 + 31 - Math.clz32(word & -word);
       kinds[kind[n]!]!++;
       rated[rating[n]!]!++;
       terms[model[n]!]!++;
       terms[generator[n]!]!++;
       terms[project[n]!]!++;
-      for (let at = start[n]!, end = at + length[n]!; at < end; at++) terms[pool[at]!]!++;
+      for (let at = start[n]!, end = at + tags[n]!; at < end; at++) terms[pool[at]!]!++;
     }
   }
-  const counts: FacetCounts = {
-    kind: new Map(kinds.entries()),
-    rating: new Map(Array.from(rated, (count, i) => [ratings[i]!, count])),
-    model: new Map(),
-    generator: new Map(),
-    project: new Map(),
-    tag: new Map(),
-    location: countPlaces(columns, bits),
-  };
-  const byField = new Map(
-    Object.entries(counts).flatMap(([name, map]) => (name in termField ? [[termField[name as TermField], map]] : [])),
-  );
-  for (let term = 1; term < terms.length; term++) {
-    if (terms[term] !== 0) byField.get(termFields[term] as (typeof termField)[TermField])?.set(term, terms[term]!);
-  }
+  const counts = emptyCounts();
+  counts.kind = new Map(kinds.entries());
+  counts.rating = new Map(Array.from(rated, (count, i) => [ratings[i]!, count]));
+  putAll(counts, termFields, terms);
   return counts;
+}
+
+function putAll(counts: TermCounts, termFields: Uint8Array, terms: Uint32Array): void {
+  for (let term = 1; term < terms.length; term++) {
+    if (terms[term] !== 0) put(counts, termFields[term]!, term, terms[term]!);
+  }
+}
+
+function put(counts: TermCounts, field: number, term: number, count: number): void {
+  if (field === termField.tag) counts.tag.set(term, count);
+  else if (field === termField.model) counts.model.set(term, count);
+  else if (field === termField.generator) counts.generator.set(term, count);
+  else if (field === termField.project) counts.project.set(term, count);
 }
 
 function countPlaces(columns: Columns, bits: Bits): Map<number, number> {

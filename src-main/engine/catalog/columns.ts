@@ -3,6 +3,7 @@ import type { Connection } from './database.ts';
 import { unpackPlaces } from './derive.ts';
 import { clearBit, createBits, setBit, type Bits } from './bits.ts';
 import { createPostings, type Postings } from './postings.ts';
+import { termField } from './schema.ts';
 
 type Numbers = Float64Array<ArrayBuffer>;
 type Words = Uint32Array<ArrayBuffer>;
@@ -41,8 +42,8 @@ export interface Columns {
   generator: Words;
   project: Words;
   late: Map<LateColumn, Numbers>;
-  /** Linked terms of medium n: `links.pool[links.start[n] … + links.length[n]]`. */
-  links: { start: Words; length: Words; pool: Words; used: number };
+  /** Linked terms of medium n: `links.pool[links.start[n] … + links.length[n]]`, the tags among them first. */
+  links: { start: Words; length: Words; tags: Words; pool: Words; used: number };
   postings: Postings;
   /** The same for values of which a medium has one: dictionary numbers; and, in sets of their own, ratings and kinds by index. */
   scalars: { terms: Postings; rating: Postings; kind: Postings };
@@ -88,7 +89,13 @@ export function createColumns(capacity: number): Columns {
     generator: new Uint32Array(size),
     project: new Uint32Array(size),
     late: new Map(),
-    links: { start: new Uint32Array(size), length: new Uint32Array(size), pool: new Uint32Array(1024), used: 0 },
+    links: {
+      start: new Uint32Array(size),
+      length: new Uint32Array(size),
+      tags: new Uint32Array(size),
+      pool: new Uint32Array(1024),
+      used: 0,
+    },
     postings: createPostings(),
     scalars: { terms: createPostings(), rating: createPostings(), kind: createPostings() },
     places: new Map(),
@@ -126,6 +133,7 @@ export function reserve(columns: Columns, n: number): void {
   for (const [name, column] of columns.late) columns.late.set(name, numbers(column));
   columns.links.start = words(columns.links.start);
   columns.links.length = words(columns.links.length);
+  columns.links.tags = words(columns.links.tags);
   for (const [key, bits] of columns.places) columns.places.set(key, words(bits, size / 32));
 }
 
@@ -193,10 +201,16 @@ export function setLinks(columns: Columns, n: number, terms: readonly number[]):
   }
   links.start[n] = links.used;
   links.length[n] = terms.length;
-  for (const term of terms) {
+  const tags = terms.filter((term) => isTag(columns, term));
+  links.tags[n] = tags.length;
+  for (const term of [...tags, ...terms.filter((one) => !isTag(columns, one))]) {
     links.pool[links.used++] = term;
     postings.add(term, n, columns.capacity);
   }
+}
+
+export function isTag({ termFields }: Columns, term: number): boolean {
+  return termFields[term] === termField.tag;
 }
 
 /** A column of numbers that is read on first use; NaN where there is none. */

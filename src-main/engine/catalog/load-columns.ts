@@ -2,7 +2,7 @@
 import { hasBit } from './bits.ts';
 import type { Connection } from './database.ts';
 import type { Postings } from './postings.ts';
-import { createColumns, dropRow, postedColumns, postRow, putRow, rowColumns, setLinks } from './columns.ts';
+import { createColumns, dropRow, isTag, postedColumns, postRow, putRow, rowColumns, setLinks } from './columns.ts';
 import type { ColumnRow, Columns } from './columns.ts';
 
 export interface Loaded {
@@ -96,7 +96,14 @@ async function loadLinks(
     links.used += links.length[n]!;
   }
   const next = links.start.slice();
-  for (let i = 0; i < total; i++) links.pool[next[media[i]!]!++] = terms[i]!;
+  for (const first of [true, false]) {
+    for (let i = 0; i < total; i++) {
+      if (isTag(columns, terms[i]!) !== first) continue;
+      const n = media[i]!;
+      links.pool[next[n]!++] = terms[i]!;
+      if (first) links.tags[n]!++;
+    }
+  }
   return true;
 }
 
@@ -148,6 +155,7 @@ export function createRefresher(db: Connection): (columns: Columns) => Uint32Arr
   return (columns) => {
     const generation = getGeneration.get() as number;
     if (generation === columns.generation) return null;
+    loadTermFields(db, columns);
     const changed = new Set<number>();
     for (const n of getGone.all(columns.generation) as number[]) {
       dropRow(columns, n);
@@ -161,7 +169,6 @@ export function createRefresher(db: Connection): (columns: Columns) => Uint32Arr
       setLinks(columns, n, getLinks.all(n) as number[]);
       changed.add(n);
     }
-    loadTermFields(db, columns);
     refreshLate(db, columns, changed);
     columns.generation = generation;
     return Uint32Array.from(changed).sort();

@@ -1,5 +1,5 @@
 /** Which media have a term: a sorted list while few do, a bit set once many do. */
-import { clearBit, createBits, orInto, setBit, type Bits } from './bits.ts';
+import { clearBit, countShared, createBits, hasBit, orInto, setBit, type Bits } from './bits.ts';
 
 type List = Uint32Array<ArrayBuffer>;
 
@@ -13,6 +13,8 @@ export interface Postings {
   remove(term: number, n: number): void;
   /** Takes a whole term at once; the list must be ascending. */
   put(term: number, list: List, capacity: number): void;
+  /** How many media of a set have each term; terms that none has may be left out. */
+  count(among: Bits): Map<number, number>;
   /** Sets the bits of all media with this term. */
   orInto(term: number, target: Bits): void;
 }
@@ -78,6 +80,16 @@ export function createPostings(): Postings {
       const entry = { list, length: list.length };
       if (list.length > 1024 && list.length > capacity / DENSE) makeDense(term, entry, capacity);
       else sparse.set(term, entry);
+    },
+    count(among) {
+      const counts = new Map<number, number>();
+      for (const [term, bits] of dense) counts.set(term, countShared(bits, among));
+      for (const [term, { list, length }] of sparse) {
+        let count = 0;
+        for (let i = 0; i < length; i++) if (hasBit(among, list[i]!)) count++;
+        counts.set(term, count);
+      }
+      return counts;
     },
     orInto(term, target) {
       const bits = dense.get(term);
