@@ -25,6 +25,8 @@ export interface EngineOptions {
   dataDir: string;
   host: 'direct' | 'web' | 'electron';
   now?: () => number;
+  /** Milliseconds after which a place that does not answer is given up; `answer` for a look at it, `silence` while it is read. */
+  patience?: { answer: number; silence: number };
   /** Hears of failures nobody foresaw; prints them on stderr when left out. */
   onBug?: (error: unknown, where: string) => void;
 }
@@ -37,6 +39,9 @@ export interface Engine {
   serveMedia(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
+
+/** A child process that reads for a dead mount is given up after this; long enough for a disk that spins up. */
+const SILENCE_MS = 30_000;
 
 /** `flag` is what `--data-dir` said. */
 export function defaultDataDir(flag?: string): string {
@@ -54,7 +59,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const settingsFile = join(options.dataDir, 'alice.yaml');
   const settings = openSettings({ file: settingsFile, types, now });
   const catalog = await openLivingCatalog(join(options.dataDir, 'catalog.db'));
-  const places = openPlaces({ settings, dataDir: options.dataDir, now, emit });
+  const places = openPlaces({ settings, dataDir: options.dataDir, now, emit, patienceMs: options.patience?.answer });
+  const findReadable = async (hash: string): Promise<ReadableCopy[]> =>
+    places.readable(await (await catalog.threads()).read.copiesOf(hash));
+  const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable });
   const runner = createRunner({ now, emit: (progress) => emit('job.progress', progress) });
   const parts: Parts = {
     dataDir: options.dataDir,
@@ -62,8 +70,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     version: versionOfPackage(),
     host: options.host,
     now,
+    silenceMs: options.patience?.silence ?? SILENCE_MS,
     settings,
     places,
+    previews,
+    findReadable,
     runner,
     catalog: catalog.threads,
     catalogFile: catalog.file,
@@ -76,9 +87,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...jobHandlers(parts),
     ...catalogHandlers(parts),
   };
-  const findReadable = async (hash: string): Promise<ReadableCopy[]> =>
-    places.readable(await (await catalog.threads()).read.copiesOf(hash));
-  const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable });
   const serveMedia = createMediaDoor({ previews, findReadable });
   const stopSettings = settings.onChange(({ error }) => emit('settings.changed', { error: error?.message ?? null }));
   return {

@@ -1,5 +1,4 @@
 /** The places behind the configured locations: what they are, whether they answer now, and how they are opened. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventName, EventPayload } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
@@ -8,6 +7,7 @@ import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import type { LocationView } from './catalog/records.ts';
 import type { ReadableCopy } from './previews.ts';
 import type { Settings } from './settings/settings.ts';
+import { openSights, type Sights } from './sights.ts';
 import type { StorageAdapter } from './storage/adapter.ts';
 import { getStorage } from './storage/index.ts';
 import { probeLocation, type PlaceProbe } from './storage/marker.ts';
@@ -19,7 +19,7 @@ export interface Place {
   /** Absolute path of the root on this machine; null where there is none. */
   root: string | null;
   /** Its file calls can hang, so they are made in child processes. */
-  isolated: boolean;
+  readonly isolated: boolean;
   /** The last answer; `offline` before the first look. */
   reachability: Reachability;
   reason: string | null;
@@ -34,7 +34,7 @@ export interface Place {
 }
 
 export interface Places {
-  /** All but the retired ones, in the order of the settings. */
+  /** In the order of the settings; retired ones too, which are never looked at. */
   all(): Place[];
   /** Throws not-found, naming the locations there are. */
   get(name: string): Place;
@@ -57,22 +57,24 @@ export interface PlacesOptions {
   dataDir: string;
   now: () => number;
   emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+  /** Milliseconds; a place that has not answered by then is offline. */
+  patienceMs?: number | undefined;
 }
 
 /** An answer this young is taken for the present state by searches; scans and lists always look anew. */
 const FRESH_MS = 5000;
-/** A place that has not answered by then is offline: shorter than a person's patience, longer than a disk's spin-up mostly. */
-const PROBE_DEADLINE_MS = 8000;
+/** Shorter than a person's patience, longer than a disk's spin-up mostly. */
+const PATIENCE_MS = 8000;
 
 export function openPlaces(options: PlacesOptions): Places {
-  const { settings, now, emit } = options;
+  const { settings, now, emit, patienceMs = PATIENCE_MS } = options;
   const known = new Map<string, { key: string; place: Place }>();
   const sights = openSights(join(options.dataDir, 'places.json'));
   let lookedAt = -Infinity;
   let looking: Promise<void> | null = null;
 
   function current(): Place[] {
-    const locations = settings.locations().filter(({ status }) => status !== 'retired');
+    const locations = settings.locations();
     const ids = new Set(locations.map(({ id }) => id));
     for (const [id, { place }] of known) {
       if (ids.has(id)) continue;
@@ -85,7 +87,7 @@ export function openPlaces(options: PlacesOptions): Places {
       if (before?.key === key) return before.place;
       lookedAt = -Infinity;
       void before?.place.forgetReader();
-      const place = createPlace(location, sights, emit);
+      const place = createPlace(location, sights, emit, patienceMs);
       known.set(location.id, { key, place });
       return place;
     });
@@ -117,7 +119,7 @@ export function openPlaces(options: PlacesOptions): Places {
       );
     },
     byId: (id) => current().find(({ location }) => location.id === id),
-    candidate: (location) => createPlace(location, sights, () => {}),
+    candidate: (location) => createPlace(location, sights, () => {}, patienceMs),
     async view() {
       const places = current();
       if (now() - lookedAt > FRESH_MS) {
@@ -197,7 +199,12 @@ async function readThrough(
 
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 
-function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOptions['emit']): Place {
+function createPlace(
+  location: StorageLocation,
+  sights: Sights,
+  emit: PlacesOptions['emit'],
+  patienceMs: number,
+): Place {
   const storage = getStorage(location);
   const { id, name, readOnly } = location;
   let reader: Promise<StorageAdapter> | null = null;
@@ -223,13 +230,18 @@ function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOpti
     },
     location,
     root: storage.root,
-    isolated: storage.mayHang,
+    get isolated() {
+      return storage.mayHang;
+    },
     reachability: 'offline',
     reason: null,
     open: () => (storage.mayHang ? openForLook() : storage.open()),
     async probe() {
       const expected = { id, name, readOnly, fingerprint: sights.get(id) };
-      const probe = await withDeadline(probeLocation(expected, openForLook));
+      const probe =
+        location.status === 'retired'
+          ? unreached('It is retired. Set its status to active to use it again.')
+          : await withDeadline(probeLocation(expected, openForLook), patienceMs);
       if (probe.reachability !== 'online') await place.forgetReader();
       const changed = probe.reachability !== place.reachability;
       place.reachability = probe.reachability;
@@ -247,42 +259,19 @@ function createPlace(location: StorageLocation, sights: Sights, emit: PlacesOpti
   return place;
 }
 
-async function withDeadline(probe: Promise<PlaceProbe>): Promise<PlaceProbe> {
+function unreached(reason: string): PlaceProbe {
+  return { reachability: 'offline', reason, device: null, markerId: null, fingerprint: null };
+}
+
+async function withDeadline(probe: Promise<PlaceProbe>, patienceMs: number): Promise<PlaceProbe> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<PlaceProbe>((resolve) => {
-    const reason = `It has not answered for ${PROBE_DEADLINE_MS / 1000} seconds. Check the drive or the network.`;
-    timer = setTimeout(
-      () => resolve({ reachability: 'offline', reason, device: null, markerId: null, fingerprint: null }),
-      PROBE_DEADLINE_MS,
-    );
+    const reason = `It has not answered for ${patienceMs / 1000} seconds. Check the drive or the network.`;
+    timer = setTimeout(() => resolve(unreached(reason)), patienceMs);
   });
   try {
     return await Promise.race([probe, late]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-interface Sights {
-  get(id: string): Fingerprint | null;
-  put(id: string, fingerprint: Fingerprint | null): void;
-}
-
-/** What read-only places looked like when they were added. Lost with the data folder; the user then adds them again. */
-function openSights(file: string): Sights {
-  let sights: Record<string, Fingerprint> = {};
-  try {
-    sights = JSON.parse(readFileSync(file, 'utf8')) as typeof sights;
-  } catch {
-    sights = {};
-  }
-  return {
-    get: (id) => (Object.hasOwn(sights, id) ? sights[id]! : null),
-    put(id, fingerprint) {
-      if (fingerprint === null) delete sights[id];
-      else sights[id] = fingerprint;
-      writeFileSync(`${file}.new`, JSON.stringify(sights, null, 1));
-      renameSync(`${file}.new`, file);
-    },
-  };
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createClient, type Client } from '#api/client.ts';
 import type { Input } from '#api/contract.ts';
 import type { Job, ScanResult } from '#api/job.ts';
-import { openEngine, type Engine } from '#engine/engine.ts';
+import { openEngine, type Engine, type EngineOptions } from '#engine/engine.ts';
 import { makeXmp } from '../fixtures/make-metadata.ts';
 import { internationalTextChunk, makePng, textChunk } from '../fixtures/make-png.ts';
 import { makePixels } from '../fixtures/pixels.ts';
@@ -26,7 +26,7 @@ export interface Library {
   close(): Promise<void>;
 }
 
-export async function openLibrary(options: { now?: () => number } = {}): Promise<Library> {
+export async function openLibrary(options: Partial<EngineOptions> = {}): Promise<Library> {
   const dir = mkdtempSync(join(tmpdir(), 'alice-library-'));
   const open = (): Promise<Engine> => openEngine({ dataDir: join(dir, 'data'), host: 'direct', ...options });
   let engine = await open();

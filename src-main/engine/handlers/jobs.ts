@@ -4,20 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers } from '#api/contract.ts';
 import type { ScanResult } from '#api/job.ts';
 import { AliceError } from '#api/errors.ts';
+import { makePreviews } from '../jobs/previews.ts';
 import { scan, type ScanOptions, type ScanTarget } from '../jobs/scan.ts';
 import type { JobContext } from '../jobs/runner.ts';
 import type { Place } from '../places.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 import type { Parts } from './parts.ts';
 
-/** A child process that reads for a dead mount is given up after this; long enough for a disk that spins up. */
-const SILENCE_MS = 30_000;
-
 export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.list' | 'jobs.get' | 'jobs.cancel'> {
   const { runner, places } = parts;
   return {
     'jobs.start': async (input) => {
       if (input.kind === 'rebuild') return { id: runner.start('scan', (context) => rebuild(parts, context)) };
+      if (input.kind === 'previews') return { id: startPreviews(parts) };
       const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();
       if (chosen.length === 0) {
         throw new AliceError('invalid', 'There is no location to scan yet; add one with "alice locations add".');
@@ -26,13 +25,16 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
       const named = input.locations !== undefined;
       return {
         id: runner.start('scan', async (context) => {
-          const result = await scan(
-            chosen.filter((place) => named || place.location.status === 'active').map(targetOf),
-            scanOptions(parts, await parts.catalog(), parts.catalogFile, acceptMissing),
-            context,
-          );
-          await announce(parts);
-          return result;
+          const targets = chosen
+            .filter((place) => named || place.location.status === 'active')
+            .map((place) => targetOf(parts, place));
+          try {
+            const catalog = await parts.catalog();
+            return await scan(targets, scanOptions(parts, catalog, parts.catalogFile, acceptMissing), context);
+          } finally {
+            await settle(parts);
+            if (parts.host !== 'direct' && !context.signal.aborted) startPreviews(parts);
+          }
         }),
       };
     },
@@ -42,13 +44,31 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
   };
 }
 
-async function announce(parts: Parts): Promise<void> {
-  parts.emit('catalog.changed', { generation: await (await parts.catalog()).read.generation() });
+const CANDIDATES = 500;
+
+function startPreviews(parts: Parts): string {
+  const { previews, findReadable, runner } = parts;
+  return runner.start('previews', async (context) => {
+    const { read } = await parts.catalog();
+    const { media: total } = await read.status(await parts.places.view());
+    const candidates = (after: string | undefined): Promise<string[]> =>
+      read.previewCandidates({ limit: CANDIDATES, ...(after === undefined ? {} : { after }) });
+    return makePreviews({ previews, findReadable, candidates, total }, context);
+  });
+}
+
+/** Forgets what the settings no longer name, since a location may be removed under a scan or by hand, and tells the page. */
+async function settle(parts: Parts): Promise<void> {
+  const { read, write } = await parts.catalog();
+  if (parts.settings.error() === null) {
+    for (const id of await read.locationIds()) if (!parts.places.byId(id)) await write.removeLocation(id);
+  }
+  parts.emit('catalog.changed', { generation: await read.generation() });
 }
 
 /** All reachable locations are read anew, whether they are scanned for new files or not; the others are carried over. */
 async function rebuild(parts: Parts, context: JobContext): Promise<ScanResult> {
-  const targets = parts.places.all().map((place) => ({ ...targetOf(place), discover: true }));
+  const targets = parts.places.all().map((place) => ({ ...targetOf(parts, place), discover: true }));
   const result = await parts.rebuildCatalog(async (catalog, file) => {
     const scanned = await scan(targets, scanOptions(parts, catalog, file, false), context);
     const left = new Set(scanned.notScanned.map(({ location }) => location));
@@ -57,7 +77,7 @@ async function rebuild(parts: Parts, context: JobContext): Promise<ScanResult> {
     }
     return scanned;
   });
-  await announce(parts);
+  await settle(parts);
   return result;
 }
 
@@ -69,11 +89,11 @@ function scanOptions(parts: Parts, catalog: CatalogThreads, catalogFile: string,
     now: parts.now,
     sleep: (ms) => sleep(ms),
     hashWorkers: Math.max(1, Math.min(4, availableParallelism())),
-    silenceMs: SILENCE_MS,
+    silenceMs: parts.silenceMs,
   };
 }
 
-function targetOf(place: Place): ScanTarget {
+function targetOf(parts: Parts, place: Place): ScanTarget {
   const { location } = place;
   if (place.root === null) {
     throw new AliceError(
@@ -88,6 +108,7 @@ function targetOf(place: Place): ScanTarget {
     exclude: location.exclude,
     discover: location.scan,
     isolated: place.isolated,
+    wanted: () => parts.places.byId(location.id) !== undefined,
     check: () => place.check(),
   };
 }

@@ -45,8 +45,9 @@ export function locationHandlers(parts: Parts): Pick<Handlers, LocationMethods> 
     },
     'locations.remove': async ({ name }) => {
       const { location } = places.get(name);
-      const forgotten = await (await parts.catalog()).write.removeLocation(location.id);
+      // The settings first: a scan that is at work there stops by them, and forgets at its end what it wrote meanwhile.
       settings.removeLocation(location.name);
+      const forgotten = await (await parts.catalog()).write.removeLocation(location.id);
       places.remember(location.id, null);
       return { name: location.name, ...forgotten };
     },
@@ -67,8 +68,8 @@ async function addLocation(parts: Parts, input: Parsed<'locations.add'>): Promis
   await checkNewRoot(parts, wanted, null);
   const { id, readOnly, name } = await adoptMarker(parts, wanted);
   const location = settings.addLocation({ ...input, id });
+  const candidate = places.candidate(location);
   try {
-    const candidate = places.candidate(location);
     if (readOnly) places.remember(id, (await candidate.probe()).fingerprint);
     else {
       const adapter = await candidate.open();
@@ -81,13 +82,16 @@ async function addLocation(parts: Parts, input: Parsed<'locations.add'>): Promis
   } catch (error) {
     settings.removeLocation(location.name);
     throw error;
+  } finally {
+    await candidate.forgetReader();
   }
   return location;
 }
 
 /** A place that carries a marker keeps its identity: it was a location before, here or on another computer. */
 async function adoptMarker(parts: Parts, wanted: StorageLocation): Promise<StorageLocation> {
-  const probe = await parts.places.candidate(wanted).probe();
+  const candidate = parts.places.candidate(wanted);
+  const probe = await candidate.probe().finally(() => candidate.forgetReader());
   if (probe.reachability === 'offline') {
     throw new AliceError('unavailable', `"${wanted.name}" cannot be added: ${probe.reason ?? 'it does not answer.'}`);
   }

@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '#api/contract.ts';
 import type { Runner } from '../jobs/runner.ts';
 import type { LivingCatalog } from '../living-catalog.ts';
 import type { Places } from '../places.ts';
+import type { Previews, ReadableCopy } from '../previews.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 
@@ -12,8 +13,13 @@ export interface Parts {
   version: string;
   host: 'direct' | 'web' | 'electron';
   now: () => number;
+  /** See `EngineOptions.patience.silence`. */
+  silenceMs: number;
   settings: Settings;
   places: Places;
+  previews: Previews;
+  /** The copies of a medium that may be read, the best one first. */
+  findReadable: (contentHash: string) => Promise<ReadableCopy[]>;
   runner: Runner;
   /** The threads in force: a rebuild replaces them, so they are asked for anew each time. */
   catalog: () => Promise<CatalogThreads>;

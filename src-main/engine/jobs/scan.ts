@@ -8,6 +8,7 @@ import { startCrewMember } from './crew.ts';
 import { openHashCrew, type HashCrew } from './hash-crew.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { isMassMissing } from './missing-brake.ts';
+import { orCancelled } from './or-cancelled.ts';
 import type { JobContext } from './runner.ts';
 import { countFailure, createTally, type Tally } from './scan-tally.ts';
 
@@ -20,6 +21,8 @@ export interface ScanTarget {
   discover: boolean;
   /** Its I/O can hang, so it runs in child processes with a watchdog. */
   isolated: boolean;
+  /** False once it has been removed from the settings: nothing further is read there. */
+  wanted(): boolean;
   /** Throws `unavailable` unless the place answers and its marker matches; tells what must stay the same during the work. */
   check(): Promise<{ device: string | null; stableIdentity: boolean }>;
 }
@@ -41,13 +44,13 @@ const RETRY_PAUSE_MS = 300;
 /** Throws `cancelled` through the context's signal; what was written before stays and is not read again next time. */
 export async function scan(targets: ScanTarget[], options: ScanOptions, context: JobContext): Promise<ScanResult> {
   const tally = createTally();
-  const ends: { target: ScanTarget; end: ScanEnd; known: number }[] = [];
+  const ends: LocationEnd[] = [];
   const totals = { files: 0, bytes: 0 };
   const startedMs = options.now();
   for (const target of targets) {
     context.signal.throwIfAborted();
     try {
-      const { stableIdentity, device } = await target.check();
+      const { stableIdentity, device } = await orCancelled(target.check(), context.signal);
       ends.push(await scanLocation(target, { ...options, context, tally, totals, startedMs, stableIdentity, device }));
     } catch (error) {
       context.signal.throwIfAborted();
@@ -57,9 +60,18 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
   }
   // Only now, so that a file moved from one location to another is known at its new place before the old one is judged.
   context.report({ phase: 'comparing', current: null });
-  for (const { target, end, known } of ends) await judgeMissing(target, end, known, options, tally);
+  for (const end of ends) await judgeMissing(end, options, tally);
   context.report({ phase: 'done', filesTotal: totals.files, bytesTotal: totals.bytes });
   return tally.result;
+}
+
+interface LocationEnd {
+  target: ScanTarget;
+  end: ScanEnd;
+  /** Copies that one listing has not shown before this one did not show them either: nothing new for the brake. */
+  stillMissing: string[];
+  /** Copies believed present before the scan. */
+  known: number;
 }
 
 interface Shared extends ScanOptions {
@@ -72,10 +84,7 @@ interface Shared extends ScanOptions {
   device: string | null;
 }
 
-async function scanLocation(
-  target: ScanTarget,
-  shared: Shared,
-): Promise<{ target: ScanTarget; end: ScanEnd; known: number }> {
+async function scanLocation(target: ScanTarget, shared: Shared): Promise<LocationEnd> {
   const { context, tally, totals } = shared;
   const intake = createIntake({
     catalog: shared.catalog,
@@ -93,7 +102,7 @@ async function scanLocation(
     await crew.finish();
     await retryBusyFiles(crew, intake, shared, target);
     await intake.flush();
-    await checkSameDisk(target, shared.device);
+    await orCancelled(checkSameDisk(target, shared.device), context.signal);
     await shared.catalog.write.forgetProblems(target.id, walked.resolved);
     const end: ScanEnd = {
       location: target.id,
@@ -105,13 +114,11 @@ async function scanLocation(
       unreadable: walked.unreadable,
     };
     if (walked.failure) throw new AliceError('unavailable', `"${target.name}" could not be listed: ${walked.failure}.`);
-    if (!walked.complete) {
-      tally.result.notScanned.push({
-        location: target.name,
-        reason: 'The listing was cut short by an input/output error, so nothing is counted as missing; scan again.',
-      });
-    }
-    return { target, end, known: walked.known };
+    const doubt = walked.unreadable.includes('')
+      ? 'Its folder could not be listed, so nothing is known of its files; check its permissions, then scan again.'
+      : 'The listing was cut short by an input/output error, so nothing is counted as missing; scan again.';
+    if (!isBelievable(end)) tally.result.notScanned.push({ location: target.name, reason: doubt });
+    return { target, end, stillMissing: walked.stillMissing, known: walked.known };
   } finally {
     context.signal.removeEventListener('abort', onAbort);
     crew.stop();
@@ -156,6 +163,7 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
     silenceMs: shared.silenceMs,
     now: shared.now,
   });
+  const taking = new Set<Promise<void>>();
   return new Promise<WalkEnd>((resolve, reject) => {
     const fail = (error: unknown): void => {
       walker.stop();
@@ -167,18 +175,22 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
     walker.onMessage((report) => {
       if (report.type === 'alive') return;
       if (report.type === 'end') {
-        context.signal.removeEventListener('abort', onAbort);
         walker.stop();
-        resolve(report);
+        // Batches sent before may still be on their way to the crew, which must not be taken for done before it has them.
+        Promise.all(taking).then(() => {
+          context.signal.removeEventListener('abort', onAbort);
+          resolve(report);
+        }, fail);
         return;
       }
       walker.setBusy(false);
-      takeBatch(report)
-        .then(() => {
-          walker.setBusy(true);
-          walker.post({ type: 'ack' });
-        })
-        .catch(fail);
+      const taken = takeBatch(report);
+      taking.add(taken);
+      taken.then(() => {
+        taking.delete(taken);
+        walker.setBusy(true);
+        walker.post({ type: 'ack' });
+      }, fail);
     });
     walker.setBusy(true);
     const { id: location, root, exclude, discover } = target;
@@ -189,6 +201,7 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
   async function takeBatch(batch: Extract<ScanReport, { type: 'folders' }>): Promise<void> {
     const { result } = tally;
     const location = target.name;
+    if (!target.wanted()) throw new AliceError('not-found', `"${location}" was removed while it was scanned.`);
     result.unchanged += batch.unchanged;
     result.seen += batch.unchanged + batch.work.length;
     totals.files += batch.unchanged + batch.work.length;
@@ -217,8 +230,7 @@ function filesDone(result: ScanResult): number {
 async function retryBusyFiles(crew: HashCrew, intake: Intake, shared: Shared, target: ScanTarget): Promise<void> {
   for (let attempt = 1; attempt <= RETRIES_OF_BUSY_FILES && intake.busy.length > 0; attempt++) {
     shared.context.report({ phase: 'waiting for files that are still being written' });
-    await shared.sleep(RETRY_PAUSE_MS * attempt);
-    shared.context.signal.throwIfAborted();
+    await orCancelled(shared.sleep(RETRY_PAUSE_MS * attempt), shared.context.signal);
     const files = intake.busy.splice(0);
     await crew.add(files.map(({ path, etag }) => ({ path, size: 0, seenMs: shared.now(), before: etag })));
     await crew.finish();
@@ -229,26 +241,31 @@ async function retryBusyFiles(crew: HashCrew, intake: Intake, shared: Shared, ta
   }
 }
 
-async function judgeMissing(
-  target: ScanTarget,
-  end: ScanEnd,
-  known: number,
-  options: ScanOptions,
-  tally: Tally,
-): Promise<void> {
-  const believable = end.complete && !end.unreadable.includes('');
+/** What a listing did not show is only gone when the listing shows everything. */
+function isBelievable({ complete, unreadable }: ScanEnd): boolean {
+  return complete && !unreadable.includes('');
+}
+
+async function judgeMissing(location: LocationEnd, options: ScanOptions, tally: Tally): Promise<void> {
+  const { target, end, stillMissing, known } = location;
+  const { result } = tally;
+  const believable = isBelievable(end);
   if (!believable) end.missing = [];
   else if (isMassMissing(end.missing.length, known) && !options.acceptMissing) {
     const gone = await options.catalog.write.countVanished(end);
     if (isMassMissing(gone, known)) {
-      tally.result.braked.push({ location: target.name, missing: gone, known });
+      result.braked.push({ location: target.name, missing: gone, known });
       end.missing = [];
       end.braked = true;
     }
   }
   end.complete = believable;
+  if (believable && !end.braked) end.missing = end.missing.concat(stillMissing);
   const { moved, suspected, confirmed } = await options.catalog.write.endScan(end);
-  tally.result.moved += moved;
-  tally.result.new -= moved;
-  tally.result.missing += suspected + confirmed;
+  // A file renamed over another one was counted as changed at its new place, not as new.
+  const fromNew = Math.min(moved, result.new);
+  result.moved += moved;
+  result.new -= fromNew;
+  result.changed -= moved - fromNew;
+  result.missing += suspected + confirmed;
 }

@@ -55,7 +55,8 @@ export const storageTypes = {
 export interface StoragePlace {
   label: string;
   root: string | null;
-  mayHang: boolean;
+  /** As of now: another file system may be mounted there later. */
+  readonly mayHang: boolean;
   open(): Promise<StorageAdapter>;
 }
 
@@ -92,7 +93,9 @@ export function getStorage(location: {
   return {
     label: type.label,
     root: type.root(config),
-    mayHang: type.mayHang(config),
+    get mayHang() {
+      return type.mayHang(config);
+    },
     open: async () => {
       const adapter = await type.open(config, { name, exclude });
       return location.readOnly === true ? readOnly(adapter, name) : adapter;
