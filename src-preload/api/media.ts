@@ -118,6 +118,7 @@ export const MediaItem = z.object({
   mediaType: MediaType,
   format: z.string(),
   size: z.number(),
+  /** Pixels as shown, after `orientation` is applied. */
   width: z.number().optional(),
   height: z.number().optional(),
   durationSeconds: z.number().optional(),

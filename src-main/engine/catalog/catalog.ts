@@ -32,6 +32,8 @@ export interface CatalogWriter {
   endScan(end: ScanEnd): ScanOutcome;
   /** How many of `end.missing` no move explains. */
   countVanished(end: ScanEnd): number;
+  /** Whether the first folder below the root names the project there; a change derives all its media anew. */
+  describeLocation(id: string, about: { namesProjects: boolean }): void;
   removeLocation(id: string): { copiesForgotten: number; mediaForgotten: number };
   /** Takes over everything that another catalog file knows of one location, as it is there. Returns the number of copies. */
   carryOver(fromFile: string, location: string): number;
@@ -126,6 +128,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
   const copiesIn = db.prepare(
     'select c.folder, c.name, f.identity from copy c join folder d on d.n = c.folder join file f on f.n = c.file where d.location = ?',
   );
+  const namesProjectsOf = db.prepare('select names_projects from location where id = ?').pluck();
   let commits = 0;
 
   /** One transaction: changes first, then every touched medium is derived once. */
@@ -157,6 +160,16 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     touch: (location, paths, seenMs) => write((touched) => saver.touch(location, paths, seenMs, touched)),
     endScan: (end) => write((touched) => ender.endScan(end, touched)),
     countVanished: (end) => db.transaction(() => ender.countVanished(end)).deferred(),
+    describeLocation(id, { namesProjects }) {
+      const wanted = namesProjects ? 1 : 0;
+      if ((namesProjectsOf.get(id) as number | undefined) === wanted) return;
+      write((touched) => {
+        const n = dictionary.location(id);
+        db.prepare('update location set names_projects = ? where n = ?').run(wanted, n);
+        dictionary.forget();
+        for (const { identity } of copiesIn.iterate(n) as Iterable<{ identity: number }>) touched.add(identity);
+      });
+    },
     removeLocation(id) {
       const before = media.get() as number;
       const copiesForgotten = write((touched) => {

@@ -5,11 +5,12 @@ import { createMatcher } from './column-match.ts';
 import type { Columns } from './columns.ts';
 import { openReadonly, type Connection } from './database.ts';
 import type { FacetCounts } from './facets.ts';
-import { createRefresher, loadColumns } from './load-columns.ts';
+import { createRefresher, generationOf, loadColumns, postAll, type Loaded } from './load-columns.ts';
 import type { Position, SortOrder } from './order.ts';
 import { createOrders } from './orders.ts';
 import type { QueryScope } from './query-scope.ts';
 import { copyState, mediaKinds, termField } from './schema.ts';
+import { readSnapshot, saveSnapshot } from './snapshot.ts';
 import { matchExpression } from './text.ts';
 import { createWordSets } from './word-sets.ts';
 
@@ -24,6 +25,15 @@ export interface ColumnSearch {
   run(query: Query, scope: QueryScope, wanted: Wanted): { media: number[]; total: number; counts: FacetCounts | null };
   /** Fetches the commonest words ahead, in slices: asked for the first time, each would take tens of milliseconds. */
   warmWords(): Promise<void>;
+  /** Keeps the columns for the next start when they are worth it and have changed. */
+  close(): void;
+}
+
+export interface ColumnOptions {
+  pause: () => Promise<void>;
+  cancelled: () => boolean;
+  /** Number of media from which the columns are kept in a file. */
+  snapshotFrom?: number;
 }
 
 /** Smaller catalogs answer every word at once. */
@@ -34,18 +44,20 @@ const COMMON = 64;
 const WORDS_A_SLICE = 200;
 
 /**
- * Loads over a connection of its own, so that `db` answers meanwhile; null when cancelled. `run` must be called within a read
+ * Takes up a kept snapshot, else loads over a connection of its own, so that `db` answers meanwhile; null when cancelled. `run` must be called within a read
  * transaction of `db`: columns and tables then show the same moment.
  */
 export async function openColumnSearch(
   db: Connection,
   file: string,
-  pause: () => Promise<void>,
-  cancelled: () => boolean,
+  { pause, cancelled, snapshotFrom = WARM_FROM_MEDIA }: ColumnOptions,
 ): Promise<ColumnSearch | null> {
-  const source = openReadonly(file);
-  const loaded = await loadColumns(source, pause, cancelled).finally(() => source.close());
+  const uuid = db.prepare("select value from meta where key = 'uuid'").pluck().get() as string;
+  const kept = readSnapshot(`${file}.snapshot`, uuid, generationOf(db));
+  if (kept) postAll(db, kept.columns);
+  const loaded = kept ?? (await loadFrom(file, pause, cancelled));
   if (!loaded || cancelled()) return null;
+  const keptGeneration = kept?.columns.generation;
   const { columns, newest } = loaded;
   const orders = createOrders(db, columns, newest);
   const wordSets = createWordSets(db);
@@ -99,6 +111,10 @@ export async function openColumnSearch(
 
   return {
     warmWords,
+    close() {
+      if (columns.count < snapshotFrom || columns.generation === keptGeneration) return;
+      saveSnapshot(`${file}.snapshot`, uuid, { columns, newest: orders.newest() });
+    },
     run(query, scope, { sort, after, limit, facets }) {
       follow();
       const bits = matcher.match(query, scope);
@@ -110,6 +126,11 @@ export async function openColumnSearch(
       };
     },
   };
+}
+
+function loadFrom(file: string, pause: () => Promise<void>, cancelled: () => boolean): Promise<Loaded | null> {
+  const source = openReadonly(file);
+  return loadColumns(source, pause, cancelled).finally(() => source.close());
 }
 
 /** Beyond this share of all media, joining whole sets is cheaper than looking at each medium. */

@@ -104,6 +104,30 @@ export function createColumns(capacity: number): Columns {
   };
 }
 
+/** Every array that has one place per medium, by name. */
+export function rowArrays(
+  columns: Columns,
+): [string, Numbers | Words | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>][] {
+  const { alive, created, tie, size, kind, rating, flags, copies, model, generator, project, links } = columns;
+  const { start, length, tags } = links;
+  return Object.entries({
+    alive,
+    created,
+    tie,
+    size,
+    kind,
+    rating,
+    flags,
+    copies,
+    model,
+    generator,
+    project,
+    start,
+    length,
+    tags,
+  });
+}
+
 function roundUp(n: number): number {
   return Math.max(1024, Math.ceil(n / 1024) * 1024);
 }

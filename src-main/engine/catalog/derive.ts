@@ -14,6 +14,7 @@ export interface CopyRow {
   file: number;
   location: number;
   locationId: string;
+  namesProjects: number;
   folder: string;
   name: string;
   size: number;
@@ -23,7 +24,7 @@ export interface CopyRow {
   method: number | null;
 }
 
-type BareCopy = Omit<CopyRow, 'folder' | 'location' | 'locationId'> & { folder: number };
+type BareCopy = Omit<CopyRow, 'folder' | 'location' | 'locationId' | 'namesProjects'> & { folder: number };
 
 export interface FileRow {
   n: number;
@@ -117,8 +118,8 @@ export function createDeriver(
     return (getFiles.all(n) as FileRow[]).map((file) => ({
       ...file,
       copies: (getCopies.all(file.n) as BareCopy[]).map((copy): CopyRow => {
-        const { path, location, locationId } = dictionary.place(copy.folder);
-        return { ...copy, folder: path, location, locationId };
+        const { path, location, locationId, namesProjects } = dictionary.place(copy.folder);
+        return { ...copy, folder: path, location, locationId, namesProjects };
       }),
     }));
   }
@@ -154,7 +155,7 @@ export function createDeriver(
 }
 
 export const copyQuery = `
-  select c.file, d.location, l.id locationId, d.path folder, c.name, c.size, c.modified, c.state, c.verified, c.method
+  select c.file, d.location, l.id locationId, l.names_projects namesProjects, d.path folder, c.name, c.size, c.modified, c.state, c.verified, c.method
   from copy c join folder d on d.n = c.folder join location l on l.n = d.location`;
 
 /** With its facts as they were just given, where they need not be read from the row. */
@@ -171,6 +172,20 @@ export function fileFacts(files: readonly FileWithCopies[]): FileFacts[] {
 /** The date media are sorted by: what the facts say, else the earliest time of a copy. */
 export function sortDate(facts: Facts, copies: readonly CopyRow[]): number {
   return createdMs(facts) ?? Math.min(...copies.map(({ modified }) => modified));
+}
+
+/** What the file itself says, else the first folder below the root of a location that names projects so (semantics 17). */
+export function projectOf(facts: Facts, copies: readonly CopyRow[]): string | undefined {
+  if (facts.project !== undefined) return facts.project;
+  const folders = copies.filter((copy) => copy.namesProjects === 1 && copy.folder !== '').map(({ folder }) => folder);
+  // Several places may name it differently: the first by name, so that every rebuild says the same.
+  return folders.map((folder) => folder.split('/')[0]!).toSorted()[0];
+}
+
+/** As shown: orientations 5 to 8 turn a picture by a quarter (EXIF 2.32, tag 0x0112). */
+function shownSize({ width, height, orientation }: Facts): [number | null, number | null] {
+  const turned = orientation !== undefined && orientation >= 5;
+  return [(turned ? height : width) ?? null, (turned ? width : height) ?? null];
 }
 
 /** All columns of `media` between `n` and `text_sum`, in the order of the table. */
@@ -198,8 +213,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     unverified || believed.length === 0 ? null : Math.min(...(verified as number[])),
     size,
     mediaKinds.indexOf(facts.mediaType),
-    facts.width ?? null,
-    facts.height ?? null,
+    ...shownSize(facts),
     facts.durationSeconds ?? null,
     facts.rating ?? 0,
     recipe?.steps ?? null,
@@ -208,7 +222,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     term('model', recipe?.model),
     term('generator', recipe?.generator),
     term('sampler', recipe?.sampler),
-    term('project', facts.project),
+    term('project', projectOf(facts, copies)),
     term('camera', cameraName(facts)),
     flags,
     believed.length,
@@ -298,7 +312,7 @@ function textsOf(facts: Facts, copies: readonly CopyRow[], tags: readonly string
     recipe?.model,
     recipe?.generator,
     ...(recipe?.loras.map(({ name }) => name) ?? []),
-    facts.project,
+    projectOf(facts, copies),
     facts.album,
     facts.genre,
     facts.artist,

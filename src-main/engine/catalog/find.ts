@@ -3,7 +3,7 @@ import { foldText } from '#api/fold.ts';
 import { AliceError } from '#api/errors.ts';
 import type { Facts, FoundMedia, MediaCopy, ShownMedia } from '#api/media.ts';
 import type { Connection } from './database.ts';
-import { copyQuery, fileFacts, sortDate, type CopyRow, type FileRow } from './derive.ts';
+import { copyQuery, fileFacts, projectOf, sortDate, type CopyRow, type FileRow } from './derive.ts';
 import { mergeFacts } from './merge.ts';
 import type { LocationView } from './records.ts';
 import { copyState, mediaKinds } from './schema.ts';
@@ -166,13 +166,12 @@ export function createFinder(db: Connection): Finder {
     find: (ref, locations) => describe(locate(ref, locations), locations).found,
     show(ref, locations) {
       const { found, merged, identity, files } = describe(locate(ref, locations), locations);
-      const created = sortDate(
-        merged.facts,
-        files.flatMap((file) => file.copies),
-      );
+      const copies = files.flatMap((file) => file.copies);
+      const created = sortDate(merged.facts, copies);
+      const project = projectOf(merged.facts, copies);
       return {
         ...found,
-        facts: merged.facts,
+        facts: project === undefined ? merged.facts : { ...merged.facts, project },
         recipe: merged.facts.recipe ?? null,
         diverged: merged.diverged,
         createdAt: isoTime(created),

@@ -41,7 +41,6 @@ export async function loadColumns(
         if (cancelled()) return null;
       }
     }
-    postScalars(columns);
     const newest = new Uint32Array(total);
     let at = 0;
     for (const n of db
@@ -54,7 +53,9 @@ export async function loadColumns(
         if (cancelled()) return null;
       }
     }
-    return (await loadLinks(db, columns, pause, cancelled)) ? { columns, newest } : null;
+    if (!(await loadLinks(db, columns, pause, cancelled))) return null;
+    postAll(db, columns);
+    return { columns, newest };
   } finally {
     db.exec('commit');
   }
@@ -66,20 +67,14 @@ async function loadLinks(
   pause: () => Promise<void>,
   cancelled: () => boolean,
 ): Promise<boolean> {
-  const { links, postings, capacity } = columns;
+  const { links, capacity } = columns;
   const total = db.prepare('select count(*) from link').pluck().get() as number;
   const [terms, media] = [new Uint32Array(total), new Uint32Array(total)];
   let at = 0;
-  let from = 0;
-  const finish = (): void => {
-    if (at > from) postings.put(terms[from]!, media.slice(from, at), capacity);
-    from = at;
-  };
   for (const [term, n] of db
     .prepare('select term, media from link order by term, media')
     .raw()
     .iterate() as IterableIterator<[number, number]>) {
-    if (at > from && terms[from] !== term) finish();
     terms[at] = term;
     media[at++] = n;
     links.length[n]!++;
@@ -88,7 +83,6 @@ async function loadLinks(
       if (cancelled()) return false;
     }
   }
-  finish();
   // A counting sort by medium turns the lists around.
   links.pool = new Uint32Array(Math.ceil(total * 1.05) + 1024);
   for (let n = 0; n < capacity; n++) {
@@ -107,25 +101,46 @@ async function loadLinks(
   return true;
 }
 
-/** The postings of all scalars at once: lists of known length, filled in order. */
-function postScalars(columns: Columns): void {
-  const { scalars, capacity, alive } = columns;
-  const post = (column: ArrayLike<number>, postings: Postings, from: number): void => {
-    const lengths = new Map<number, number>();
-    const each = (take: (value: number, n: number) => void): void => {
-      for (let n = 0; n < capacity; n++) if (column[n]! >= from && hasBit(alive, n)) take(column[n]!, n);
-    };
-    each((value) => lengths.set(value, (lengths.get(value) ?? 0) + 1));
-    const lists = new Map([...lengths].map(([value, length]) => [value, { list: new Uint32Array(length), at: 0 }]));
-    each((value, n) => {
-      const entry = lists.get(value)!;
-      entry.list[entry.at++] = n;
-    });
-    for (const [value, { list }] of lists) postings.put(value, list, capacity);
+/** All postings from what stands in the arrays: lists of known length, filled in order. */
+export function postAll(db: Connection, columns: Columns): void {
+  const { scalars, capacity, alive, links, postings } = columns;
+  loadTermFields(db, columns);
+  const terms = columns.termFields.length;
+  const one = (column: ArrayLike<number>, values: number, from: number, target: Postings): void => {
+    const lengths = new Uint32Array(values);
+    for (let n = 0; n < capacity; n++) if (hasBit(alive, n)) lengths[column[n]!]!++;
+    const lists = listsOf(lengths, from);
+    for (let n = 0; n < capacity; n++) if (column[n]! >= from && hasBit(alive, n)) lists.add(column[n]!, n);
+    lists.putInto(target, capacity);
   };
-  for (const name of postedColumns) post(columns[name], scalars.terms, 1);
-  post(columns.rating, scalars.rating, 0);
-  post(columns.kind, scalars.kind, 0);
+  for (const name of postedColumns) one(columns[name], terms, 1, scalars.terms);
+  one(columns.rating, columns.ratings.length, 0, scalars.rating);
+  one(columns.kind, 3, 0, scalars.kind);
+
+  const { start, length, pool } = links;
+  const lengths = new Uint32Array(terms);
+  for (let n = 0; n < capacity; n++) for (let i = start[n]!, end = i + length[n]!; i < end; i++) lengths[pool[i]!]!++;
+  const lists = listsOf(lengths, 1);
+  for (let n = 0; n < capacity; n++) for (let i = start[n]!, end = i + length[n]!; i < end; i++) lists.add(pool[i]!, n);
+  lists.putInto(postings, capacity);
+}
+
+/** One list per value in a single array. */
+function listsOf(lengths: Uint32Array, from: number) {
+  const offsets = new Uint32Array(lengths.length + 1);
+  for (let value = from; value < lengths.length; value++) offsets[value + 1] = offsets[value]! + lengths[value]!;
+  const all = new Uint32Array(offsets[lengths.length]!);
+  const next = offsets.slice();
+  return {
+    add(value: number, n: number): void {
+      all[next[value]!++] = n;
+    },
+    putInto(postings: Postings, capacity: number): void {
+      for (let value = from; value < lengths.length; value++) {
+        if (lengths[value] !== 0) postings.put(value, all.slice(offsets[value], offsets[value + 1]), capacity);
+      }
+    },
+  };
 }
 
 /** Dictionary entries are only ever added. */

@@ -17,6 +17,8 @@ interface Kept {
 export interface Orders {
   /** The first media of a set after a position. `count` is the size of the set. */
   page(bits: Bits, count: number, sort: SortOrder, after: Position | null, limit: number): number[];
+  /** All media, newest first. */
+  newest(): List;
   /** Media that changed, came or went; the columns already show them as they are. */
   update(changed: List): void;
 }
@@ -134,6 +136,7 @@ export function createOrders(db: Connection, columns: Columns, newest: List): Or
       }
       return media;
     },
+    newest: () => kept.get('newest')!.list,
     update(changed) {
       for (const [base, { list }] of kept) {
         if (base === 'name' && changed.length > MOST_RENAMED) kept.delete(base);

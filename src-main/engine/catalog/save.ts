@@ -62,9 +62,9 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
       const known = touched.fresh(identity)?.files.find(({ n }) => n === fileRow);
       if (!known) touched.add(identity);
       else {
-        const { path: folder, location, locationId } = dictionary.place(place[0]);
+        const { path: folder, location, locationId, namesProjects } = dictionary.place(place[0]);
         const state = copyState.present;
-        const copy = { file: fileRow, folder, location, locationId, name: place[1] };
+        const copy = { file: fileRow, folder, location, locationId, namesProjects, name: place[1] };
         known.copies.push({ ...copy, size, modified: modifiedMs, state, verified, method });
       }
       return problems > 0 ? 'changed' : 'new';

@@ -1,7 +1,7 @@
 /** The catalog's tables: what was observed (places, files, copies), and what is derived from it for search. */
 
 /** Any change of the tables, of what is derived or how it is spelled gets a new number: the catalog is then made anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** `copy.state`; a suspect was not found by one complete listing and is shown as unknown. */
 export const copyState = { present: 0, suspect: 1, missing: 2, unknown: 3 } as const;
@@ -54,7 +54,9 @@ export const mediaFlag = {
  */
 export const schemaSql = `
 create table meta (key text primary key, value any) without rowid, strict;
-create table location (n integer primary key, id text not null unique, seen integer) strict;
+create table location (
+  n integer primary key, id text not null unique, seen integer, names_projects integer not null default 0
+) strict;
 create table folder (n integer primary key, location integer not null, path text not null, unique (location, path)) strict;
 create table identity (n integer primary key, hash blob not null unique, algorithm text not null, first_seen integer not null) strict;
 create table file (n integer primary key, hash blob not null unique, identity integer not null, size integer not null, facts any not null) strict;

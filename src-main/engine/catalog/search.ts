@@ -14,7 +14,7 @@ export interface Search {
   /** Throws `invalid` with `{ position, length, word, hint }` for a query that cannot be read, and for a foreign cursor. */
   search(input: SearchInput, now: number, locations: readonly LocationView[]): SearchResult;
   /** Loads the columns in slices, giving way between them; until it resolves, `search` answers by plain SQL. */
-  loadColumns(options?: { pause?: () => Promise<void> }): Promise<void>;
+  loadColumns(options?: { pause?: () => Promise<void>; snapshotFrom?: number }): Promise<void>;
   columnsLoaded(): boolean;
   /** After the columns: fetches common words ahead in idle time. */
   warmWords(): Promise<void>;
@@ -52,12 +52,8 @@ export function openSearch(db: Connection, file: string): Search {
     search: (input, now, locations) => atOneMoment(input, now, locations),
     async loadColumns(options = {}) {
       if (columns || closed) return;
-      const loaded = await openColumnSearch(
-        db,
-        file,
-        options.pause ?? (() => new Promise((resolve) => setImmediate(resolve))),
-        () => closed,
-      );
+      const pause = options.pause ?? (() => new Promise<void>((resolve) => setImmediate(resolve)));
+      const loaded = await openColumnSearch(db, file, { ...options, pause, cancelled: () => closed });
       if (!closed) columns = loaded;
     },
     columnsLoaded: () => columns !== null,
@@ -65,6 +61,7 @@ export function openSearch(db: Connection, file: string): Search {
     previewCandidates: ({ after, limit }) => previewCandidates(db, after, limit),
     closeSearch() {
       closed = true;
+      columns?.close();
       columns = null;
     },
   };

@@ -41,6 +41,8 @@ export interface Place {
   location: number;
   locationId: string;
   path: string;
+  /** 1 where the first folder below the root names the project (`project_from: path`). */
+  namesProjects: number;
 }
 
 /** Looks rows up by what names them and makes those that are missing; remembers them, as they are never renumbered. */
@@ -69,7 +71,7 @@ export function createDictionary(db: Connection): Dictionary {
     term: db.prepare('insert into term (field, text, folded) values (?, ?, ?)'),
   };
   const getPlace = db.prepare(
-    'select d.location, l.id locationId, d.path from folder d join location l on l.n = d.location where d.n = +?',
+    'select d.location, l.id locationId, d.path, l.names_projects namesProjects from folder d join location l on l.n = d.location where d.n = +?',
   );
   const known = new Map<string, number>();
   const places = new Map<number, Place>();

@@ -107,6 +107,7 @@ function targetOf(parts: Parts, place: Place): ScanTarget {
     root: place.root,
     exclude: location.exclude,
     discover: location.scan,
+    namesProjects: location.projectFrom === 'path',
     isolated: place.isolated,
     wanted: () => parts.places.byId(location.id) !== undefined,
     check: () => place.check(),

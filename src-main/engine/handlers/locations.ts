@@ -40,7 +40,8 @@ export function locationHandlers(parts: Parts): Pick<Handlers, LocationMethods> 
     'locations.update': async ({ name, change }) => {
       const place = places.get(name);
       if (change.config) await checkNewRoot(parts, { ...place.location, config: change.config }, place.location.id);
-      const { name: now } = settings.updateLocation(place.location.name, change);
+      const { id, name: now, projectFrom } = settings.updateLocation(place.location.name, change);
+      await (await parts.catalog()).write.describeLocation(id, { namesProjects: projectFrom === 'path' });
       return report(now);
     },
     'locations.remove': async ({ name }) => {
@@ -91,7 +92,8 @@ async function addLocation(parts: Parts, input: Parsed<'locations.add'>): Promis
 /** A place that carries a marker keeps its identity: it was a location before, here or on another computer. */
 async function adoptMarker(parts: Parts, wanted: StorageLocation): Promise<StorageLocation> {
   const candidate = parts.places.candidate(wanted);
-  const probe = await candidate.probe().finally(() => candidate.forgetReader());
+  const probe = await candidate.probe();
+  await candidate.forgetReader();
   if (probe.reachability === 'offline') {
     throw new AliceError('unavailable', `"${wanted.name}" cannot be added: ${probe.reason ?? 'it does not answer.'}`);
   }

@@ -19,6 +19,8 @@ export interface ScanTarget {
   exclude: string[];
   /** New files are taken in; false: only known copies are looked at. */
   discover: boolean;
+  /** The first folder below the root names the project. */
+  namesProjects: boolean;
   /** Its I/O can hang, so it runs in child processes with a watchdog. */
   isolated: boolean;
   /** False once it has been removed from the settings: nothing further is read there. */
@@ -49,6 +51,7 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
   const startedMs = options.now();
   for (const target of targets) {
     context.signal.throwIfAborted();
+    await options.catalog.write.describeLocation(target.id, { namesProjects: target.namesProjects });
     try {
       const { stableIdentity, device } = await orCancelled(target.check(), context.signal);
       ends.push(await scanLocation(target, { ...options, context, tally, totals, startedMs, stableIdentity, device }));

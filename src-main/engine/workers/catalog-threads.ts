@@ -41,6 +41,7 @@ const writeMethods = [
   'touch',
   'endScan',
   'countVanished',
+  'describeLocation',
   'removeLocation',
   'carryOver',
 ] as const satisfies readonly (keyof CatalogWriter)[];

@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AliceError } from '#api/errors.ts';
+import { SCHEMA_VERSION } from '#engine/catalog/schema.ts';
 import { openCatalog, type Catalog } from '#engine/catalog/catalog.ts';
 import { replaceDatabase } from '#engine/catalog/database.ts';
 import { makeScannedFiles } from '../../fixtures/make-catalog.ts';
@@ -116,11 +117,14 @@ describe('a damaged catalog is moved aside when', () => {
     ['it is a text file', () => writeFileSync(file, 'not a database '.repeat(1000))],
     [
       'it is a database without tables',
-      () => (rmSync(file), new Database(file).exec('pragma user_version = 1; vacuum').close()),
+      () => (rmSync(file), new Database(file).exec(`pragma user_version = ${SCHEMA_VERSION}; vacuum`).close()),
     ],
     [
       'it is a database with other tables',
-      () => (rmSync(file), new Database(file).exec('create table media (n); pragma user_version = 1').close()),
+      () => (
+        rmSync(file),
+        new Database(file).exec(`create table media (n); pragma user_version = ${SCHEMA_VERSION}`).close()
+      ),
     ],
     ['one of its indices was dropped', () => void new Database(file).exec('drop index copy_file').close()],
     ['its description is gone', () => void new Database(file).exec('delete from meta').close()],

@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, linkSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobProgress } from '#api/job.ts';
 import { openLibrary, picture, resultOf, type Library } from '../../support/library.ts';
@@ -115,8 +116,8 @@ describe('a scan', () => {
     });
   });
 
-  it('is cancelled in well under the time it needs, and keeps what it had', async () => {
-    for (let n = 0; n < 400; n++) library.put(`studio/${n}.png`, picture(n));
+  it('is cancelled in well under the time it needs, and keeps what it had', { timeout: 30_000 }, async () => {
+    for (let n = 0; n < 3000; n++) library.put(`studio/${n}.png`, picture(n));
     await library.addLocation('studio');
     const { id } = await library.client.call('jobs.start', { kind: 'scan' });
     await new Promise<void>((resolve) => {
@@ -131,7 +132,7 @@ describe('a scan', () => {
     const { copies } = await library.client.call('catalog.status', {});
     const again = await library.scan();
     expect(again.unchanged).toBe(copies);
-    expect(again.new + again.unchanged).toBe(400);
+    expect(again.new + again.unchanged).toBe(3000);
   });
 
   it('tells of its progress with totals, and ends at exactly them', async () => {
@@ -152,6 +153,33 @@ describe('a scan', () => {
     await library.client.call('locations.update', { name: 'studio', change: { scan: false } });
     library.put('studio/b.png', picture(2));
     expect(await library.scan()).toMatchObject({ new: 0, unchanged: 1 });
+  });
+
+  it('takes the first folder for the project where the location says so, at once when that changes', async () => {
+    library.put('studio/acme/final/a.png', picture(1));
+    library.put('studio/loose.png', picture(2));
+    await library.addLocation('studio', { projectFrom: 'path' });
+    await library.scan();
+    const found = await library.client.call('media.search', { query: 'project:acme' });
+    expect(found).toMatchObject({ total: 1, facets: { project: [{ value: 'acme', count: 1 }] } });
+    const { contentHash } = found.items[0]!;
+    expect((await library.client.call('media.show', { ref: contentHash })).facts.project).toBe('acme');
+    await library.client.call('locations.update', { name: 'studio', change: { exclude: [] } });
+    expect((await library.client.call('media.search', { query: 'project:acme' })).total).toBe(1);
+  });
+
+  it('gives pictures the shape they are shown in', async () => {
+    const upright = await sharp({ create: { width: 30, height: 20, channels: 3, background: 'red' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    library.put('studio/turned.jpg', upright);
+    await library.addLocation('studio');
+    await library.scan();
+    const { items } = await library.client.call('media.search', { query: 'turned' });
+    expect(items[0]).toMatchObject({ width: 20, height: 30 });
+    const { facts } = await library.client.call('media.show', { ref: 'turned.jpg' });
+    expect(facts).toMatchObject({ width: 30, height: 20, orientation: 6 });
   });
 
   it('forgets what is excluded later, and takes it neither for missing nor touches it', async () => {
@@ -179,25 +207,29 @@ describe('a scan', () => {
     expect(await library.scan()).toMatchObject({ unchanged: 5, bytesHashed: 0 });
   });
 
-  it('keeps what it had written when the whole program is killed, and goes on from there', async () => {
-    for (let n = 0; n < 500; n++) library.put(`studio/${n}.png`, picture(n));
-    await library.addLocation('studio');
-    const cli = fileURLToPath(new URL('../../../src-main/hosts/cli/index.ts', import.meta.url));
-    await library.reopen(() => {});
-    await new Promise<void>((resolve) => {
-      const child = spawn(process.execPath, [cli, '--data-dir', library.at('data'), 'scan'], { stdio: 'ignore' });
-      const timer = setInterval(() => {
-        void library.client.call('catalog.status', {}).then(({ copies }) => copies > 0 && child.kill('SIGKILL'));
-      }, 20);
-      child.on('exit', () => {
-        clearInterval(timer);
-        resolve();
+  it(
+    'keeps what it had written when the whole program is killed, and goes on from there',
+    { timeout: 60_000 },
+    async () => {
+      for (let n = 0; n < 3000; n++) library.put(`studio/${n}.png`, picture(n));
+      await library.addLocation('studio');
+      const cli = fileURLToPath(new URL('../../../src-main/hosts/cli/index.ts', import.meta.url));
+      await library.reopen(() => {});
+      await new Promise<void>((resolve) => {
+        const child = spawn(process.execPath, [cli, '--data-dir', library.at('data'), 'scan'], { stdio: 'ignore' });
+        const timer = setInterval(() => {
+          void library.client.call('catalog.status', {}).then(({ copies }) => copies > 0 && child.kill('SIGKILL'));
+        }, 20);
+        child.on('exit', () => {
+          clearInterval(timer);
+          resolve();
+        });
       });
-    });
-    const result = await library.scan();
-    expect(result.unchanged + result.new).toBe(500);
-    expect(result.unchanged).toBeGreaterThan(0);
-  });
+      const result = await library.scan();
+      expect(result.unchanged + result.new).toBe(3000);
+      expect(result.unchanged).toBeGreaterThan(0);
+    },
+  );
 
   it('survives a folder that is renamed under it', async () => {
     for (let n = 0; n < 50; n++) library.put(`studio/one/${n}.png`, picture(n));
