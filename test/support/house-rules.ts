@@ -66,7 +66,6 @@ export const homes: Record<string, string[]> = {
   'better-sqlite3': ['src-main/engine/catalog/'],
   sharp: ['src-main/engine/media/preview.ts'],
   'exiftool-vendored': ['src-main/engine/media/tags.ts'],
-  mediabunny: ['src-main/engine/media/'],
   saxes: ['src-main/engine/media/'],
   keytar: ['src-main/engine/settings/secrets.ts'],
   yaml: ['src-main/engine/settings/'],

@@ -129,6 +129,8 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     'select c.folder, c.name, f.identity from copy c join folder d on d.n = c.folder join file f on f.n = c.file where d.location = ?',
   );
   const namesProjectsOf = db.prepare('select names_projects from location where id = ?').pluck();
+  const dataVersion = db.prepare('pragma data_version').pluck();
+  let seenVersion: unknown;
   let commits = 0;
 
   /** One transaction: changes first, then every touched medium is derived once. */
@@ -137,6 +139,10 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     try {
       const result = db
         .transaction(() => {
+          const version = dataVersion.get();
+          // Another program has written since: the numbers remembered here may stand for other rows by now.
+          if (version !== seenVersion) dictionary.forget();
+          seenVersion = version;
           const touched = createTouched();
           const value = change(touched);
           const generation = bump.get() as number;

@@ -108,7 +108,10 @@ function tryExisting(file: string): OpenedDatabase | string {
     if (!stat.isFile()) return 'it is not a file';
     if (stat.size === 0) return 'the file is empty';
     if (existsSync(`${file}.damaged`)) return 'damage was met while it was in use';
-    if (companion?.open && !existsSync(`${file}-wal`)) return 'its log is gone';
+    if (companion?.open && !existsSync(`${file}-wal`)) {
+      // Another program may just have closed it, which takes the log away after the companion has been told.
+      if (readCompanion(file)?.open) return 'its log is gone';
+    }
     db = new Database(file);
     const wrong = examine(db, stat.size, companion);
     if (wrong !== null) {
@@ -232,7 +235,8 @@ export function assertInPlace(opened: OpenedDatabase): void {
   );
 }
 
-function placeOf(file: string): string {
+/** Device and inode of the file under this name; `gone` when there is none. */
+export function placeOf(file: string): string {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stat ? `${stat.dev}:${stat.ino}` : 'gone';
 }
@@ -250,7 +254,7 @@ function readCompanion(file: string): Companion | null {
 function writeCompanion(opened: Omit<OpenedDatabase, 'recovered'>, open: boolean): void {
   const generation = opened.db.prepare("select value from meta where key = 'generation'").pluck().get() as number;
   const companion: Companion = { schema: SCHEMA_VERSION, uuid: opened.uuid, generation, open };
-  const temp = `${opened.file}.generation.${process.pid}`;
+  const temp = `${opened.file}.generation.${randomUUID()}`;
   writeFileSync(temp, JSON.stringify(companion));
   renameSync(temp, `${opened.file}.generation`);
 }
@@ -270,12 +274,18 @@ export function removeDatabase(file: string): void {
     rmSync(file + suffix, { force: true, recursive: true });
 }
 
-/** Puts one closed catalog in the place of another. */
+/**
+ * Puts one cleanly closed catalog in the place of another one. Whenever this is interrupted, one of the two lies whole under
+ * the name, without a companion that belongs to the other. Throws `unavailable` when `from` was not closed cleanly.
+ */
 export function replaceDatabase(from: string, to: string): void {
-  removeDatabase(to);
-  rmSync(`${from}-shm`, { force: true });
-  for (const suffix of ['-wal', '.generation', ''])
+  if (existsSync(`${from}-wal`))
+    throw new AliceError('unavailable', 'The new catalog is still in use. Rebuild it again.');
+  for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm']) rmSync(to + suffix, { force: true });
+  renameSync(from, to);
+  for (const suffix of ['.generation', '.snapshot'])
     if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
+  removeDatabase(from);
 }
 
 function moveAside(file: string): string {

@@ -6,32 +6,11 @@ import type { Connection } from './database.ts';
 import { unpackFacts } from './facts-text.ts';
 import { createdMs, mergeFacts, type FileFacts } from './merge.ts';
 import { copyState, mediaFlag, mediaKinds, verifyMethods, type LinkedField } from './schema.ts';
-import { hashText, joinPath, type Dictionary } from './tables.ts';
+import { hashText, joinPath, type CopyRow, type Dictionary, type FileRow } from './tables.ts';
 import type { FreshMedium } from './touched.ts';
 import { indexText } from './text.ts';
 
-export interface CopyRow {
-  file: number;
-  location: number;
-  locationId: string;
-  namesProjects: number;
-  folder: string;
-  name: string;
-  size: number;
-  modified: number;
-  state: number;
-  verified: number | null;
-  method: number | null;
-}
-
 type BareCopy = Omit<CopyRow, 'folder' | 'location' | 'locationId' | 'namesProjects'> & { folder: number };
-
-export interface FileRow {
-  n: number;
-  hash: Buffer;
-  size: number;
-  facts: string | Buffer;
-}
 
 /** The text columns of `words` and `aside`. */
 interface Texts {

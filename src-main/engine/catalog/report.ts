@@ -1,6 +1,7 @@
 /** What the catalog as a whole holds: totals, problems, and its content in a canonical form. */
 import type { Connection } from './database.ts';
-import { copyQuery, fileFacts, sortDate, unpackPlaces, type CopyRow, type FileRow } from './derive.ts';
+import { copyQuery, fileFacts, sortDate, unpackPlaces } from './derive.ts';
+import type { CopyRow, FileRow } from './tables.ts';
 import { kindName } from './find.ts';
 import { mergeFacts, sortKeys } from './merge.ts';
 import type { LocationView, ProblemFile } from './records.ts';

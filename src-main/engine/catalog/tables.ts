@@ -37,6 +37,27 @@ export function methodName(method: number | null): MediaCopy['verifyMethod'] {
   return method === null ? null : (verifyMethods[method] ?? null);
 }
 
+export interface CopyRow {
+  file: number;
+  location: number;
+  locationId: string;
+  namesProjects: number;
+  folder: string;
+  name: string;
+  size: number;
+  modified: number;
+  state: number;
+  verified: number | null;
+  method: number | null;
+}
+
+export interface FileRow {
+  n: number;
+  hash: Buffer;
+  size: number;
+  facts: string | Buffer;
+}
+
 export interface Place {
   location: number;
   locationId: string;

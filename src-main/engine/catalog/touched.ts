@@ -1,6 +1,6 @@
 /** The media that one transaction touches, so that each is derived once, at its end. */
 import type { Facts } from '#api/media.ts';
-import type { CopyRow, FileRow } from './derive.ts';
+import type { CopyRow, FileRow } from './tables.ts';
 
 /** A medium first met in this transaction: all there is to know of it is at hand and need not be read back. */
 export interface FreshMedium {
