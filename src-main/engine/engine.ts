@@ -79,6 +79,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     catalog: catalog.threads,
     catalogFile: catalog.file,
     rebuildCatalog: catalog.rebuild,
+    alone: catalog.alone,
     emit,
   };
   const handlers: Handlers = {

@@ -1,5 +1,7 @@
-/** The catalog over its whole life: opened once, replaced by a rebuilt one without a moment in which nothing answers. */
-import { removeDatabase, replaceDatabase } from './catalog/database.ts';
+/** The catalog over its whole life: opened once, and replaced by a rebuilt one, here or by another program, while it is in use. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { placeOf, removeDatabase, replaceDatabase } from './catalog/database.ts';
+import { takeTurn } from './catalog/turn.ts';
 import { openCatalogThreads, type CatalogThreads } from './workers/catalog-threads.ts';
 
 export interface LivingCatalog {
@@ -7,20 +9,72 @@ export interface LivingCatalog {
   /** The threads in force; waits while a rebuilt catalog is being put in place. */
   threads(): Promise<CatalogThreads>;
   /**
+   * Runs `work` while no other program scans or rebuilds this catalog; waits for them before, and says so by `onWait`.
+   * Throws `cancelled` when the signal comes while it waits.
+   */
+  alone<T>(work: () => Promise<T>, options: { signal: AbortSignal; onWait: () => void }): Promise<T>;
+  /**
    * Lets `fill` fill a new catalog aside and, when it has succeeded, puts that in place of the old one,
-   * which answers until then. A failure leaves the old one untouched.
+   * which answers until then. A failure leaves the old one untouched. Only within `alone`.
    */
   rebuild<T>(fill: (fresh: CatalogThreads, file: string) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
+const TURN_POLL_MS = 200;
+
 export async function openLivingCatalog(file: string): Promise<LivingCatalog> {
-  let current = Promise.resolve(await openCatalogThreads({ file }));
+  const aside = `${file}.rebuild`;
+  let place = '';
+  const open = async (): Promise<CatalogThreads> => {
+    const threads = await openCatalogThreads({ file });
+    place = placeOf(file);
+    return threads;
+  };
+  let current = Promise.resolve(await open());
+  let replacing = false;
+  let closed = false;
+
+  /** Ends the threads of the old catalog, lets `replace` work on the files, and starts again. */
+  async function begin(replace: () => Promise<void>): Promise<void> {
+    const old = current;
+    replacing = true;
+    current = (async () => {
+      try {
+        await (await old).close();
+        await replace();
+        return await open();
+      } finally {
+        replacing = false;
+      }
+    })();
+    await current;
+  }
+
   return {
     file,
-    threads: () => current,
+    async threads() {
+      // Another program has rebuilt it: what is open here is the old one, without a name. Where there is none at all, the open
+      // one still gives its answers.
+      if (!replacing && !closed && ![place, 'gone'].includes(placeOf(file))) await begin(() => Promise.resolve());
+      return current;
+    },
+    async alone(work, { signal, onWait }) {
+      let giveBack = takeTurn(`${file}.turn`);
+      if (giveBack === null) onWait();
+      while (giveBack === null) {
+        await sleep(TURN_POLL_MS, undefined, { signal });
+        giveBack = takeTurn(`${file}.turn`);
+      }
+      try {
+        // What a rebuild that was killed has left behind.
+        removeDatabase(aside);
+        return await work();
+      } finally {
+        giveBack();
+      }
+    },
     async rebuild(fill) {
-      const aside = `${file}.rebuild`;
       removeDatabase(aside);
       const fresh = await openCatalogThreads({ file: aside });
       let result: Awaited<ReturnType<typeof fill>>;
@@ -31,16 +85,13 @@ export async function openLivingCatalog(file: string): Promise<LivingCatalog> {
         removeDatabase(aside);
         throw error;
       }
-      const old = current;
-      current = (async () => {
-        await fresh.close();
-        await (await old).close();
-        replaceDatabase(aside, file);
-        return openCatalogThreads({ file });
-      })();
-      await current;
+      await fresh.close();
+      await begin(() => Promise.resolve(replaceDatabase(aside, file)));
       return result;
     },
-    close: async () => (await current).close(),
+    async close() {
+      closed = true;
+      await (await current).close();
+    },
   };
 }

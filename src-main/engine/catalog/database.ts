@@ -275,17 +275,25 @@ export function removeDatabase(file: string): void {
 }
 
 /**
- * Puts one cleanly closed catalog in the place of another one. Whenever this is interrupted, one of the two lies whole under
- * the name, without a companion that belongs to the other. Throws `unavailable` when `from` was not closed cleanly.
+ * Puts one closed catalog in the place of another one. Whenever this is interrupted, one of the two lies whole under the name,
+ * without a log or a companion that belongs to the other.
  */
 export function replaceDatabase(from: string, to: string): void {
-  if (existsSync(`${from}-wal`))
-    throw new AliceError('unavailable', 'The new catalog is still in use. Rebuild it again.');
+  if (existsSync(`${from}-wal`)) takeLogIn(from);
   for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm']) rmSync(to + suffix, { force: true });
   renameSync(from, to);
   for (const suffix of ['.generation', '.snapshot'])
     if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
   removeDatabase(from);
+}
+
+/** A log that was left behind cannot be renamed in one step with its database. Throws `unavailable` when another has it open. */
+function takeLogIn(file: string): void {
+  const db = new Database(file);
+  db.pragma('wal_checkpoint(truncate)');
+  db.close();
+  if (existsSync(`${file}-wal`)) throw new AliceError('unavailable', `${file} is still in use. Try again in a moment.`);
+  rmSync(`${file}.generation`, { force: true });
 }
 
 function moveAside(file: string): string {

@@ -15,7 +15,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
   const { runner, places } = parts;
   return {
     'jobs.start': async (input) => {
-      if (input.kind === 'rebuild') return { id: runner.start('scan', (context) => rebuild(parts, context)) };
+      if (input.kind === 'rebuild') return { id: startScan(parts, (context) => rebuild(parts, context)) };
       if (input.kind === 'previews') return { id: startPreviews(parts) };
       const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();
       if (chosen.length === 0) {
@@ -24,7 +24,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
       const acceptMissing = input.acceptMissing ?? false;
       const named = input.locations !== undefined;
       return {
-        id: runner.start('scan', async (context) => {
+        id: startScan(parts, async (context) => {
           const targets = chosen
             .filter((place) => named || place.location.status === 'active')
             .map((place) => targetOf(parts, place));
@@ -42,6 +42,14 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
     'jobs.get': ({ id, wait }) => runner.get(id, wait),
     'jobs.cancel': ({ id }) => runner.cancel(id),
   };
+}
+
+/** Scans and rebuilds wait for each other, also for those of another program over the same data folder. */
+function startScan(parts: Parts, work: (context: JobContext) => Promise<ScanResult>): string {
+  return parts.runner.start('scan', (context) => {
+    const onWait = (): void => context.report({ phase: 'waiting until another Alice has finished its scan' });
+    return parts.alone(() => work(context), { signal: context.signal, onWait });
+  });
 }
 
 const CANDIDATES = 500;

@@ -26,5 +26,7 @@ export interface Parts {
   catalogFile: string;
   /** Runs `fill` on a new, empty catalog and puts that in place of the old one when it has succeeded. */
   rebuildCatalog: LivingCatalog['rebuild'];
+  /** Runs work that must not meet another program's scan or rebuild. */
+  alone: LivingCatalog['alone'];
   emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
 }
