@@ -1,10 +1,11 @@
 /** Opens the engine: the only place that composes settings, storage, catalog, previews and jobs into one thing with three doors. */
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Reply } from '#api/client.ts';
 import type { Handlers } from '#api/contract.ts';
+import { AliceError } from '#api/errors.ts';
 import { dispatch } from './dispatch.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -50,20 +51,43 @@ export function defaultDataDir(flag?: string): string {
 
 /** Throws `invalid` (settings file with line and column), `unavailable` or `no-space` (data folder). */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
+  // Closed last to first, also when a later part cannot be opened: a thread left behind would keep the program alive.
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    return await compose(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  options: EngineOptions,
+  closers: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Engine> {
   const now = options.now ?? Date.now;
   const onBug = options.onBug ?? ((error, where) => console.error(`${where}:`, error));
-  mkdirSync(options.dataDir, { recursive: true });
+  makeDataDir(options.dataDir);
   const emitter = new EventEmitter().setMaxListeners(0);
   const emit: Parts['emit'] = (event, payload) => void emitter.emit(event, payload);
   const types = Object.fromEntries(Object.entries(storageTypes).map(([type, { config }]) => [type, config]));
   const settingsFile = join(options.dataDir, 'alice.yaml');
   const settings = openSettings({ file: settingsFile, types, now });
+  closers.push(() => settings.close());
   const catalog = await openLivingCatalog(join(options.dataDir, 'catalog.db'));
+  closers.push(catalog.close);
   const places = openPlaces({ settings, dataDir: options.dataDir, now, emit, patienceMs: options.patience?.answer });
+  closers.push(places.close);
   const findReadable = async (hash: string): Promise<ReadableCopy[]> =>
     places.readable(await (await catalog.threads()).read.copiesOf(hash));
   const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable });
+  closers.push(previews.close);
   const runner = createRunner({ now, emit: (progress) => emit('job.progress', progress) });
+  closers.push(runner.close);
   const parts: Parts = {
     dataDir: options.dataDir,
     settingsFile,
@@ -89,7 +113,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...catalogHandlers(parts),
   };
   const serveMedia = createMediaDoor({ previews, findReadable });
-  const stopSettings = settings.onChange(({ error }) => emit('settings.changed', { error: error?.message ?? null }));
+  closers.push(settings.onChange(({ error }) => emit('settings.changed', { error: error?.message ?? null })));
   return {
     dispatch: (method, input) => dispatch(handlers, method, input, onBug),
     listen(event, listener) {
@@ -97,16 +121,27 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return () => void emitter.off(event, listener);
     },
     serveMedia,
-    async close() {
-      stopSettings();
-      await runner.close();
-      await previews.close();
-      await places.close();
-      settings.close();
-      await catalog.close();
-      emitter.removeAllListeners();
-    },
+    close,
   };
+}
+
+/** Folder by folder: Node's own recursive mkdir never returns where a file system refuses folders with ENOENT, as /proc does. */
+function makeDataDir(dir: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(dir); !existsSync(at); at = dirname(at)) missing.push(at);
+  try {
+    for (const folder of missing.toReversed()) mkdirSync(folder);
+    if (!statSync(dir).isDirectory()) throw new Error('a file has its place');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AliceError(
+      'unavailable',
+      `The data folder ${JSON.stringify(dir)} cannot be used: ${why}. Name another one.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function versionOfPackage(): string {
