@@ -45,6 +45,7 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'media.search': { input: {} },
   'media.find': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
   'media.show': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
+  'media.storePoster': { input: { contentHash: `sha256:${'0'.repeat(64)}`, image: 'AAAA' }, refusal: 'not-found' },
   'catalog.status': { input: {} },
   'catalog.problems': { input: {} },
   'jobs.start': { input: { kind: 'scan', locations: ['gone'] }, refusal: 'not-found' },

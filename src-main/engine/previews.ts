@@ -55,7 +55,10 @@ export interface Previews {
    * the page itself may take a picture), `data-loss`, `cancelled`.
    */
   get(hash: string, size: PreviewSize, copies: () => Promise<ReadableCopy[]>, signal?: AbortSignal): Promise<Preview>;
-  /** Keeps a picture that the page took out of a video. Throws `invalid` when it is none or above 16 MiB. */
+  /**
+   * Keeps a picture that the page took out of a video; all sizes are made from it. Throws `invalid` when it is none or above
+   * 16 MiB, `unavailable` when the data folder cannot take it.
+   */
   storePoster(hash: string, bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
@@ -211,7 +214,10 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
       }
       if (image.damaged) throw new AliceError('invalid', 'The poster is damaged. Send it again.');
       refusals.delete(hash);
-      await cache.put(hash, 2048, image.bytes);
+      if (!(await cache.put(hash, 2048, image.bytes)))
+        throw new AliceError('unavailable', 'The poster cannot be kept: see that the data folder has room.');
+      // What was made of an earlier picture would stay beside this one.
+      for (const size of previewSizes) if (size < 2048) await cache.remove(hash, size);
     },
     async close() {
       await pool.close();

@@ -2,10 +2,13 @@
 import { z } from 'zod';
 import { Job, JobProgress, FailedFile } from './job.ts';
 import { LocationChange, LocationReport, NewLocation } from './location.ts';
-import { FoundMedia, SearchInput, SearchResult, ShownMedia } from './media.ts';
+import { FoundMedia, Hash, SearchInput, SearchResult, ShownMedia } from './media.ts';
 
 const Nothing = z.object({});
 const LocationRef = z.object({ name: z.string().min(1) });
+
+/** 4 MiB as base64 (RFC 4648, section 4), which writes three bytes as four characters. */
+export const MAX_POSTER_CHARACTERS = 4 * Math.ceil((4 * 1024 * 1024) / 3);
 
 export const methods = {
   'host.about': {
@@ -39,6 +42,14 @@ export const methods = {
   /** Where is it: by content hash, file hash, a prefix of either (at least 6 digits), or a path. Throws not-found, invalid (ambiguous). */
   'media.find': { input: z.object({ ref: z.string().min(1) }), output: FoundMedia },
   'media.show': { input: z.object({ ref: z.string().min(1) }), output: ShownMedia },
+  /**
+   * Keeps a picture (PNG, JPEG or WebP as base64, at most 4 MiB) that the page took out of a video, for where nothing else can.
+   * Throws not-found, invalid (no video, no picture), unavailable (it cannot be kept).
+   */
+  'media.storePoster': {
+    input: z.object({ contentHash: Hash, image: z.base64().min(1).max(MAX_POSTER_CHARACTERS) }),
+    output: Nothing,
+  },
   'catalog.status': {
     input: Nothing,
     output: z.object({

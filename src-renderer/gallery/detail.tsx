@@ -1,5 +1,5 @@
 /** The panel of one medium: large, playable, with its facts, its recipe and all its copies. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ShownMedia } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,25 +10,34 @@ import { CopiesPanel } from './copies-panel.tsx';
 import { RecipePanel } from './recipe-panel.tsx';
 import { useGallery } from './store.ts';
 import { termOf } from './terms.ts';
+import { usePoster } from './use-poster.ts';
 import './detail.css';
+
+/** Its own preview is the poster, so nothing is read from the drive until it is played. */
+function VideoStage({ contentHash, name }: { contentHash: string; name: string }) {
+  const [isNew, setNew] = useState(false);
+  const video = useRef<HTMLVideoElement>(null);
+  usePoster(contentHash, video, setNew);
+  const poster = previewUrl(contentHash, 1024);
+  return (
+    <video
+      ref={video}
+      src={originalUrl(contentHash)}
+      // An address that failed is asked again only when it changes.
+      poster={isNew ? `${poster}#new` : poster}
+      controls
+      preload="none"
+      aria-label={name}
+    />
+  );
+}
 
 function Stage({ shown }: { shown: ShownMedia }) {
   const [failed, setFailed] = useState(false);
   const { contentHash, mediaType, copies } = shown;
   const readable = copies.some(({ online, state }) => online && state === 'present');
   const name = copies[0]?.path ?? contentHash;
-  if (mediaType === 'video' && readable) {
-    // Its own preview is the poster, so nothing is read from the drive until it is played.
-    return (
-      <video
-        src={originalUrl(contentHash)}
-        poster={previewUrl(contentHash, 1024)}
-        controls
-        preload="none"
-        aria-label={name}
-      />
-    );
-  }
+  if (mediaType === 'video' && readable) return <VideoStage contentHash={contentHash} name={name} />;
   if (mediaType === 'audio') {
     return (
       <div className="stage-plate">

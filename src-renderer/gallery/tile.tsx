@@ -1,10 +1,11 @@
 /** One medium in the grid: its preview, or a plate that says what it is, with its places on it. */
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { MediaItem } from '#api/media.ts';
 import { previewUrl } from '../client.ts';
 import { Icon } from '../ui/icon.tsx';
 import { formatDuration } from '../ui/words.ts';
 import { describePlace, LocationBadges } from './location-badges.tsx';
+import { usePoster } from './use-poster.ts';
 import './tile.css';
 
 export interface TileProps {
@@ -35,10 +36,18 @@ function Plate({ item }: { item: MediaItem }) {
 
 export const Tile = memo(function Tile({ item, index, width, height, selected, focusable, onOpen }: TileProps) {
   const [state, setState] = useState<'loading' | 'there' | 'none'>(item.mediaType === 'audio' ? 'none' : 'loading');
+  const [retried, setRetried] = useState(false);
+  const tile = useRef<HTMLButtonElement>(null);
   const everywhereGone = item.copies.every(({ online, state: copy }) => !online || copy !== 'present');
+  const lacksPoster = item.mediaType === 'video' && state === 'none' && !everywhereGone && !retried;
+  usePoster(lacksPoster ? item.contentHash : null, tile, () => {
+    setRetried(true);
+    setState('loading');
+  });
   return (
     <div role="gridcell" style={{ width, height }} aria-selected={selected}>
       <button
+        ref={tile}
         type="button"
         className={`tile ${state}${everywhereGone ? ' away' : ''}`}
         tabIndex={focusable ? 0 : -1}

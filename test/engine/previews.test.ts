@@ -194,6 +194,13 @@ describe('posters', () => {
     });
   });
 
+  it('are refused by name where they cannot be kept', async () => {
+    const previews = await open();
+    writeFileSync(join(temp.path, 'data', 'previews', 'ab'), 'in the way');
+    const poster = readFileSync(await pictureFile('poster.png'));
+    expect(await errorOf(previews.storePoster(hash, poster))).toMatchObject({ code: 'unavailable' });
+  });
+
   /** Stands in for ffmpeg: a shell script of these lines. */
   function program(lines: string): string {
     const path = join(temp.path, 'ffmpeg');

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_POSTER_CHARACTERS } from '#api/contract.ts';
 import { startWebHost, type WebHost } from '../../src-main/hosts/web/server.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 
@@ -113,6 +114,13 @@ describe('a browser that was let in', () => {
   it('calls the engine and gets its reply', async () => {
     const answer = await ask('/api/host.about', await pageHeaders(), 'POST', '{"a":1}');
     expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { ok: true, result: { echo: { a: 1 } } }]);
+  });
+
+  it('may send the largest poster that the contract allows', async () => {
+    const input = { contentHash: `sha256:${'0'.repeat(64)}`, image: 'A'.repeat(MAX_POSTER_CHARACTERS) };
+    const answer = await ask('/api/media.storePoster', await pageHeaders(), 'POST', JSON.stringify(input));
+    expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'unsupported' } });
+    expect(engine.calls).toEqual([{ method: 'media.storePoster', input }]);
   });
 
   it('gets failures as values, with a status that says their kind', async () => {
@@ -246,7 +254,9 @@ describe('hostile requests', () => {
   it('learn nothing from broken JSON, big bodies or strange methods', async () => {
     const headers = await pageHeaders();
     expect((await ask('/api/host.about', headers, 'POST', '{')).status).toBe(400);
-    expect((await ask('/api/host.about', headers, 'POST', `"${'a'.repeat(1_100_000)}"`)).status).toBe(400);
+    expect(
+      (await ask('/api/host.about', headers, 'POST', `"${'a'.repeat(MAX_POSTER_CHARACTERS + 70_000)}"`)).status,
+    ).toBe(400);
     for (const method of ['PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       const answer = await ask('/api/host.about', headers, method);
       expect([method, answer.status]).toEqual([method, 404]);

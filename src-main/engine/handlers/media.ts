@@ -1,8 +1,11 @@
-/** Handlers of the noun media: search, find, show. */
+/** Handlers of the noun media: search, find, show, and the posters that the page takes. */
 import type { Handlers } from '#api/contract.ts';
+import { AliceError } from '#api/errors.ts';
 import type { Parts } from './parts.ts';
 
-export function mediaHandlers(parts: Parts): Pick<Handlers, 'media.search' | 'media.find' | 'media.show'> {
+type Method = 'media.search' | 'media.find' | 'media.show' | 'media.storePoster';
+
+export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
   const read = async () => (await parts.catalog()).read;
   return {
     'media.search': async (input) => {
@@ -12,5 +15,14 @@ export function mediaHandlers(parts: Parts): Pick<Handlers, 'media.search' | 'me
     },
     'media.find': async ({ ref }) => (await read()).find(ref, await parts.places.view()),
     'media.show': async ({ ref }) => (await read()).show(ref, await parts.places.view()),
+    'media.storePoster': async ({ contentHash, image }) => {
+      const { mediaType, matched } = await (await read()).find(contentHash, await parts.places.view());
+      if (matched !== 'content-hash')
+        throw new AliceError('not-found', `${contentHash} is the hash of a file; a poster belongs to a content hash.`);
+      if (mediaType !== 'video')
+        throw new AliceError('invalid', `Posters are kept of videos only, and ${contentHash} is no video.`);
+      await parts.previews.storePoster(contentHash.slice('sha256:'.length), Buffer.from(image, 'base64'));
+      return {};
+    },
   };
 }

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Reply } from '#api/client.ts';
+import { MAX_POSTER_CHARACTERS } from '#api/contract.ts';
 import { AliceError, errorShape, type ErrorCode } from '#api/errors.ts';
 import { createPageDoor, fencingHeaders } from '../serve-page.ts';
 import { createAccess, type Access } from './access.ts';
@@ -37,7 +38,8 @@ export interface WebHostOptions {
   port?: number;
 }
 
-const MOST_BYTES_IN = 1024 * 1024;
+/** The largest call is a poster; the rest of its JSON, and every other call, is small. */
+const MOST_BYTES_IN = MAX_POSTER_CHARACTERS + 64 * 1024;
 
 /** Listens on 127.0.0.1. Throws `already-exists` when the port is taken, `permission-denied` when it may not be used. */
 export async function startWebHost({ engine, pageDir, port = 0 }: WebHostOptions): Promise<WebHost> {

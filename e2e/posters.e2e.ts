@@ -1,0 +1,112 @@
+/** Where ffmpeg is missing, the page itself takes the pictures of the videos that are looked at, once and for all. */
+import type { APIRequestContext, Page } from '@playwright/test';
+import type { Output } from '../src-preload/api/contract.ts';
+import { expect, openGallery, searchField, test as base, tiles } from './fixtures.ts';
+import { type RunningHost, startWebHost } from './web-host.ts';
+
+/** Another host over the same library: no preview was ever made there, and no program can be found. */
+const test = base.extend<object, { bareHost: RunningHost }>({
+  bareHost: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of this pattern
+    async ({}, use) => {
+      const host = await startWebHost(process.env.ALICE_E2E_UNSEEN ?? '', '');
+      await use(host);
+      await host.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: ({ bareHost }, use) => use(bareHost.origin),
+  storageState: ({ bareHost }, use) => use(bareHost.session),
+});
+
+type Item = Output<'media.search'>['items'][number];
+
+/** Without the page, which would begin at once. */
+async function videosAt(request: APIRequestContext, origin: string): Promise<Item[]> {
+  const headers = { origin, 'x-alice': 'call' };
+  const response = await request.post('/api/media.search', { headers, data: { query: 'type:video' } });
+  const reply = (await response.json()) as { result: Output<'media.search'> };
+  return reply.result.items;
+}
+
+const isReadable = ({ copies }: Item) => copies.some(({ online, state }) => online && state === 'present');
+
+async function openVideos(page: Page, expected: number): Promise<void> {
+  await openGallery(page);
+  await searchField(page).fill('type:video');
+  await expect(tiles(page)).toHaveCount(expected);
+}
+
+const previewOf = (item: Item, size: number) =>
+  `/media/preview/${item.contentHash.replace('sha256:', '')}?size=${size}`;
+
+test('draws real pictures of videos in tiles and details, and takes each one only once', async ({ page, baseURL }) => {
+  const videos = await videosAt(page.request, baseURL!);
+  const readable = videos.filter(isReadable);
+  expect(readable.length).toBeGreaterThan(1);
+  for (const item of readable) {
+    const refused = await page.request.get(previewOf(item, 512));
+    expect(refused.status()).toBe(415);
+    expect(await refused.json()).toMatchObject({ error: { code: 'unsupported', details: { poster: true } } });
+  }
+
+  const stored: string[] = [];
+  let release = () => {};
+  const released = new Promise<void>((done) => (release = done));
+  await page.route('**/api/media.storePoster', async (route) => {
+    stored.push((route.request().postDataJSON() as { contentHash: string }).contentHash);
+    await released;
+    await route.continue();
+  });
+  const pictures = page.getByRole('grid').locator('img');
+  const widths = () => pictures.evaluateAll((images: HTMLImageElement[]) => images.map((image) => image.naturalWidth));
+  const drawn = async () => (await widths()).filter((width) => width > 100).length;
+  await openVideos(page, videos.length);
+  await expect.poll(() => stored.length).toBe(1);
+  await tiles(page).first().click();
+  await expect(page.getByRole('complementary', { name: 'Details' }).locator('video')).toBeVisible();
+  // The panel was opened while there was no picture yet: it gets its own, and the grid all of them.
+  expect([await drawn(), stored.length]).toEqual([0, 1]);
+  const inPanel = page.waitForResponse((response) => response.url().includes('size=1024') && response.ok());
+  release();
+  await inPanel;
+  await expect.poll(drawn).toBe(readable.length);
+  const hashes = readable.map(({ contentHash }) => contentHash).toSorted();
+  expect(stored.toSorted()).toEqual(hashes);
+
+  await page.reload();
+  await openVideos(page, videos.length);
+  await expect.poll(drawn).toBe(readable.length);
+  expect(stored.toSorted()).toEqual(hashes);
+  for (const item of readable) {
+    const kept = await page.request.get(previewOf(item, 512));
+    expect([kept.status(), kept.headers()['content-type']]).toEqual([200, 'image/webp']);
+  }
+});
+
+test('leaves its sign to a video that cannot be decoded, and does not read it again', async ({ page, baseURL }) => {
+  const videos = await videosAt(page.request, baseURL!);
+  const broken = videos.find(isReadable)!;
+  const digits = broken.contentHash.replace('sha256:', '');
+  const details = { poster: true };
+  await page.route(`**/media/preview/${digits}?*`, (route) =>
+    route.fulfill({ status: 415, json: { ok: false, error: { code: 'unsupported', message: 'No ffmpeg.', details } } }),
+  );
+  let read = 0;
+  await page.route(`**/media/original/${digits}`, async (route) => {
+    read++;
+    await route.fulfill({ contentType: 'video/mp4', body: 'no video at all' });
+  });
+  await openVideos(page, videos.length);
+  const tile = tiles(page).nth(videos.indexOf(broken));
+  await expect.poll(() => read).toBeGreaterThan(0);
+  await expect(tile.locator('.plate')).toBeVisible();
+  const before = read;
+  await searchField(page).fill('type:audio');
+  await expect(tiles(page).first()).toHaveAccessibleName(/audio/);
+  await searchField(page).fill('type:video');
+  await expect(tile.locator('.plate')).toBeVisible();
+  // What the page would do next it would have done before this answer.
+  await page.evaluate(() => fetch('/api/host.about').then(() => new Promise(requestAnimationFrame)));
+  expect(read).toBe(before);
+});
