@@ -5,8 +5,7 @@ import type { Operand, Place, Query } from './query-tree.ts';
 import { parseDates, parseRange, ValueProblem } from './query-values.ts';
 
 export { formatQuery } from './format-query.ts';
-export { queryFields } from './query-fields.ts';
-export type { FieldName, QueryField } from './query-fields.ts';
+export { queryFields, type FieldName, type QueryField } from './query-fields.ts';
 export type { Operand, Place, Query } from './query-tree.ts';
 
 const MAX_DEPTH = 64;
@@ -84,7 +83,6 @@ function takeKeyword(reader: Reader, keyword: string): boolean {
 function parseOr(reader: Reader, depth: number): Query {
   const items = [parseAnd(reader, depth)];
   for (;;) {
-    const position = reader.position;
     if (!takeKeyword(reader, 'OR')) break;
     const place = { position: reader.position - 2, length: 2 };
     const right = parseAnd(reader, depth);
@@ -96,7 +94,6 @@ function parseOr(reader: Reader, depth: number): Query {
         'Put something on both sides, or "OR" in quotes.',
       );
     }
-    if (reader.position === position) break;
     items.push(right);
   }
   return group('or', items);

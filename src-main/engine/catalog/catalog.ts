@@ -1,14 +1,6 @@
 /** The catalog: a disposable SQLite cache of what lies where, opened once per thread, with synchronous methods. */
 import { AliceError } from '#api/errors.ts';
-import {
-  markDamaged,
-  openDatabase,
-  openReadonly,
-  assertInPlace,
-  checkpoint,
-  closeDatabase,
-  translateSqlite,
-} from './database.ts';
+import { markDamaged, openDatabase, openReadonly, assertInPlace, checkpoint, closeDatabase } from './database.ts';
 import type { Connection, OpenedDatabase } from './database.ts';
 import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
@@ -20,6 +12,7 @@ import { createReporter, type Reporter } from './report.ts';
 import { createSaver } from './save.ts';
 import { createScanEnder, type ScanOutcome } from './scan-end.ts';
 import { createDictionary } from './tables.ts';
+import { translateSqlite } from './sqlite-errors.ts';
 import { createTouched, type Touched } from './touched.ts';
 
 export interface CatalogWriter {

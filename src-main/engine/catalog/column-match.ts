@@ -16,7 +16,7 @@ import {
   type QueryScope,
 } from './query-scope.ts';
 import { copyState, mediaFlag, mediaKinds } from './schema.ts';
-import { matchExpression } from './text.ts';
+import { wordsOf, type Words } from './text.ts';
 import type { WordSets } from './word-sets.ts';
 
 /** Candidates up to this number are asked about one by one instead of fetching all media with a word. */
@@ -28,11 +28,6 @@ export interface Matcher {
   match(query: Query, scope: QueryScope): Bits;
   /** Forgets what was remembered of the old state. */
   reset(): void;
-}
-
-interface Words {
-  table: 'words' | 'aside';
-  expression: string;
 }
 
 export function createMatcher(db: Connection, columns: Columns, wordSets: WordSets): Matcher {
@@ -299,13 +294,3 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
 }
 
 const believed = [copyState.present, copyState.suspect, copyState.unknown];
-
-function wordsOf(query: Query): Words | null {
-  if (query.kind === 'text') return { table: 'words', expression: matchExpression(query.text, query.prefix) };
-  if (query.kind !== 'field' || query.operand.kind !== 'text') return null;
-  const aside = query.field === 'negative' || query.field === 'seed' || query.field === 'node';
-  return {
-    table: aside ? 'aside' : 'words',
-    expression: matchExpression(query.operand.text, query.operand.prefix, query.field),
-  };
-}

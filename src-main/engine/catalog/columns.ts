@@ -1,6 +1,6 @@
 /** What search reads of every medium, as arrays by its number: dates, sizes, dictionary numbers, links and places. */
 import type { Connection } from './database.ts';
-import { unpackPlaces } from './derive.ts';
+import { unpackPlaces } from './places.ts';
 import { clearBit, createBits, setBit, type Bits } from './bits.ts';
 import { createPostings, type Postings } from './postings.ts';
 import { termField } from './schema.ts';

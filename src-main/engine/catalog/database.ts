@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AliceError } from '#api/errors.ts';
 import { SCHEMA_VERSION, schemaSql } from './schema.ts';
+import { isDamage, translateSqlite } from './sqlite-errors.ts';
 
 export type Connection = Database.Database;
 
@@ -21,32 +22,6 @@ interface Companion {
   generation: number;
   /** False after a clean close; while true there must be a `-wal` file. */
   open: boolean;
-}
-
-/*
- * Parameters of joins and of sorted statements are written `+?` throughout: SQLite then takes them for expressions. With a bare
- * `?` this build plans a statement anew whenever another value is bound (sqlite.org/c3ref/prepare.html, "recompiled"), which
- * costs ten times what a look-up does. On the right side of a comparison the sign keeps indexes in use and changes no value.
- */
-const prepared = new WeakMap<Connection, Map<string, Database.Statement<unknown[]>>>();
-
-/** A statement prepared once per connection; `pluck` gives first columns, `raw` gives arrays. */
-export function statement(
-  db: Connection,
-  sql: string,
-  mode: 'row' | 'pluck' | 'raw' = 'row',
-): Database.Statement<unknown[]> {
-  let known = prepared.get(db);
-  if (!known) prepared.set(db, (known = new Map()));
-  const key = mode + sql;
-  let found = known.get(key);
-  if (!found) {
-    found = db.prepare<unknown[]>(sql);
-    if (mode === 'pluck') found.pluck();
-    if (mode === 'raw') found.raw();
-    known.set(key, found);
-  }
-  return found;
 }
 
 export interface OpenedDatabase {
@@ -304,44 +279,6 @@ function moveAside(file: string): string {
   for (const suffix of ['', '-wal', '-shm', '.generation'])
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   return aside;
-}
-
-function isDamage(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  return /^SQLITE_(CORRUPT|NOTADB|ERROR|IOERR_SHORT_READ|FORMAT)/.test(code) || code === 'ERR_OUT_OF_RANGE';
-}
-
-/** Turns SQLite's errors into ours; everything else is passed on unchanged. */
-export function translateSqlite(error: unknown): unknown {
-  const code = (error as { code?: unknown }).code;
-  if (
-    error instanceof AliceError ||
-    !(error instanceof Error) ||
-    typeof code !== 'string' ||
-    !code.startsWith('SQLITE_')
-  )
-    return error;
-  const say = (ours: ConstructorParameters<typeof AliceError>[0], message: string) =>
-    new AliceError(ours, message, { cause: error, details: { sqlite: code } });
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
-    return say(
-      'data-loss',
-      `The catalog is damaged (${error.message}). Restart Alice: it begins a new one, and a scan fills it; no media are touched.`,
-    );
-  }
-  if (code.startsWith('SQLITE_FULL'))
-    return say('no-space', 'The disk that holds the catalog is full. Free some space, then try again.');
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
-    return say('unavailable', 'Another program is using the catalog. Close it, then try again.');
-  if (/^SQLITE_(READONLY|PERM|AUTH)/.test(code))
-    return say('permission-denied', 'The catalog may not be written to. Check the rights of the data folder.');
-  if (/^SQLITE_(IOERR|CANTOPEN)/.test(code)) {
-    return say(
-      'unavailable',
-      `The catalog cannot be read or written (${error.message}). Check the disk of the data folder.`,
-    );
-  }
-  return error;
 }
 
 function compareVersions(a: string, b: string): number {

@@ -4,22 +4,16 @@ import { foldText } from '#api/fold.ts';
 import type { Facts } from '#api/media.ts';
 import type { Connection } from './database.ts';
 import { unpackFacts } from './facts-text.ts';
+import { cameraName, projectOf, textsOf } from './media-texts.ts';
 import { createdMs, mergeFacts, type FileFacts } from './merge.ts';
+import { packPlaces } from './places.ts';
 import { copyState, mediaFlag, mediaKinds, verifyMethods, type LinkedField } from './schema.ts';
 import { hashText, joinPath, type CopyRow, type Dictionary, type FileRow } from './tables.ts';
 import type { FreshMedium } from './touched.ts';
-import { indexText } from './text.ts';
 
 type BareCopy = Omit<CopyRow, 'folder' | 'location' | 'locationId' | 'namesProjects'> & { folder: number };
 
-/** The text columns of `words` and `aside`. */
-interface Texts {
-  words: string[];
-  aside: string[];
-}
-
 const UNVERIFIED = verifyMethods.indexOf('stat');
-const SEPARATOR = '\n';
 
 /** Brings the derived rows of media up to date; a medium without any copy row is forgotten. */
 export function createDeriver(
@@ -153,14 +147,6 @@ export function sortDate(facts: Facts, copies: readonly CopyRow[]): number {
   return createdMs(facts) ?? Math.min(...copies.map(({ modified }) => modified));
 }
 
-/** What the file itself says, else the first folder below the root of a location that names projects so (semantics 17). */
-export function projectOf(facts: Facts, copies: readonly CopyRow[]): string | undefined {
-  if (facts.project !== undefined) return facts.project;
-  const folders = copies.filter((copy) => copy.namesProjects === 1 && copy.folder !== '').map(({ folder }) => folder);
-  // Several places may name it differently: the first by name, so that every rebuild says the same.
-  return folders.map((folder) => folder.split('/')[0]!).toSorted()[0];
-}
-
 /** As shown: orientations 5 to 8 turn a picture by a quarter (EXIF 2.32, tag 0x0112). */
 function shownSize({ width, height, orientation }: Facts): [number | null, number | null] {
   const turned = orientation !== undefined && orientation >= 5;
@@ -256,12 +242,6 @@ export function suffixOf(name: string): string {
   return dot <= 0 ? '' : foldText(name.slice(dot + 1));
 }
 
-export function cameraName(facts: Facts): string | undefined {
-  const { cameraMake: make, cameraModel: model } = facts;
-  if (!make || !model) return model ?? make;
-  return foldText(model).startsWith(foldText(make)) ? model : `${make} ${model}`;
-}
-
 function flagsOf(facts: Facts): number {
   const { recipe } = facts;
   const tests: [keyof typeof mediaFlag, unknown][] = [
@@ -281,54 +261,4 @@ function flagsOf(facts: Facts): number {
     ['node', recipe?.nodeTypes?.length],
   ];
   return tests.reduce((flags, [name, present]) => (present ? flags | mediaFlag[name] : flags), 0);
-}
-
-/** Names are sorted: the order of copies is an accident, and equal text is not written again. */
-function textsOf(facts: Facts, copies: readonly CopyRow[], tags: readonly string[]): Texts {
-  const { recipe } = facts;
-  const paths = [...new Set(copies.flatMap((copy) => [copy.name, copy.folder]))].sort().join(SEPARATOR);
-  const more = [
-    recipe?.model,
-    recipe?.generator,
-    ...(recipe?.loras.map(({ name }) => name) ?? []),
-    projectOf(facts, copies),
-    facts.album,
-    facts.genre,
-    facts.artist,
-    facts.label,
-    cameraName(facts),
-    facts.lens,
-    facts.software,
-  ];
-  const words = [
-    recipe?.prompt,
-    facts.title,
-    facts.description,
-    paths,
-    tags.join(SEPARATOR),
-    more.filter(Boolean).join(SEPARATOR),
-  ];
-  const aside = [recipe?.negativePrompt, recipe?.seed, recipe?.nodeTypes?.join(SEPARATOR)];
-  return { words: words.map((text) => indexText(text ?? '')), aside: aside.map((text) => indexText(text ?? '')) };
-}
-
-/** Where the copies are, four bytes an entry: location (16 bits), state, number of copies (at most 255). */
-export function packPlaces(copies: readonly { location: number; state: number }[]): Buffer {
-  const counts = new Map<number, number>();
-  for (const { location, state } of copies) {
-    const key = location * 256 + state;
-    counts.set(key, Math.min(255, (counts.get(key) ?? 0) + 1));
-  }
-  const keys = [...counts.keys()].sort((a, b) => a - b);
-  const bytes = Buffer.alloc(keys.length * 4);
-  keys.forEach((key, i) => bytes.set([(key >> 16) & 255, (key >> 8) & 255, key & 255, counts.get(key)!], i * 4));
-  return bytes;
-}
-
-export function unpackPlaces(bytes: Uint8Array): { location: number; state: number; count: number }[] {
-  const places = [];
-  for (let i = 0; i + 3 < bytes.length; i += 4) {
-    places.push({ location: bytes[i]! * 256 + bytes[i + 1]!, state: bytes[i + 2]!, count: bytes[i + 3]! });
-  }
-  return places;
 }

@@ -1,6 +1,7 @@
 /** Turns counts by number into facets: names, spellings that differ only in case joined, most frequent first. */
 import type { Facets } from '#api/media.ts';
-import { statement, type Connection } from './database.ts';
+import type { Connection } from './database.ts';
+import { statement } from './statement.ts';
 import type { QueryScope } from './query-scope.ts';
 import { mediaKinds } from './schema.ts';
 

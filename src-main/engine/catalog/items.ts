@@ -1,7 +1,7 @@
 /** Media as lists show them. */
 import type { MediaItem } from '#api/media.ts';
 import type { Connection } from './database.ts';
-import { unpackPlaces } from './derive.ts';
+import { unpackPlaces } from './places.ts';
 import { isoTime, kindName } from './find.ts';
 import type { QueryScope } from './query-scope.ts';
 import { hashText, shownState } from './tables.ts';

@@ -1,5 +1,6 @@
 /** What the walk of a location asks for each folder: kept apart so that its worker loads nothing else of the catalog. */
-import { openReadonly, translateSqlite, type Connection } from './database.ts';
+import { openReadonly, type Connection } from './database.ts';
+import { translateSqlite } from './sqlite-errors.ts';
 import type { KnownFile } from './records.ts';
 import type { copyState } from './schema.ts';
 

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { sortOrders } from '#api/media.ts';
-import { statement, type Connection } from './database.ts';
+import type { Connection } from './database.ts';
+import { statement } from './statement.ts';
 
 export type SortOrder = (typeof sortOrders)[number];
 

@@ -3,7 +3,8 @@ import { AliceError } from '#api/errors.ts';
 import { createGlob, foldText } from '#api/fold.ts';
 import type { SearchInput } from '#api/media.ts';
 import { parseQuery, type Operand, type Query } from '#api/query.ts';
-import { statement, type Connection } from './database.ts';
+import type { Connection } from './database.ts';
+import { statement } from './statement.ts';
 import type { LocationView } from './records.ts';
 import { termField, type TermField } from './schema.ts';
 

@@ -1,10 +1,11 @@
 /** What the catalog as a whole holds: totals, problems, and its content in a canonical form. */
 import type { Connection } from './database.ts';
-import { copyQuery, fileFacts, sortDate, unpackPlaces } from './derive.ts';
+import { copyQuery, fileFacts, sortDate } from './derive.ts';
 import type { CopyRow, FileRow } from './tables.ts';
 import { kindName } from './find.ts';
 import { mergeFacts, sortKeys } from './merge.ts';
 import type { LocationView, ProblemFile } from './records.ts';
+import { unpackPlaces } from './places.ts';
 import { copyState, mediaFlag } from './schema.ts';
 import { hashText, joinPath, shownState } from './tables.ts';
 

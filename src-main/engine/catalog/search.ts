@@ -6,7 +6,8 @@ import { openColumnSearch, type ColumnSearch, type Wanted } from './column-searc
 import { nameFacets } from './facets.ts';
 import { createItemReader } from './items.ts';
 import { formatCursor, parseCursor, positionOf } from './order.ts';
-import { compileQuery, plainCounts, plainPage } from './plain-search.ts';
+import { plainCounts, plainPage } from './plain-answer.ts';
+import { compileQuery } from './plain-search.ts';
 import { createScope, queryOf, type QueryScope } from './query-scope.ts';
 import type { LocationView } from './records.ts';
 

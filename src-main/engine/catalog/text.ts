@@ -1,4 +1,5 @@
 /** Text for the full-text index and questions to it, so that both are cut into the same words. */
+import type { Query } from '#api/query.ts';
 
 /** Scripts written without blanks, and pictographs: each character is a word of its own, and several are a phrase. */
 const alone =
@@ -17,4 +18,21 @@ export function matchExpression(text: string, prefix: boolean, column?: string):
   const plain = ascii.test(text) ? text.toLowerCase() : text;
   const phrase = `"${indexText(plain).trim().replaceAll('"', '""')}"${prefix ? ' *' : ''}`;
   return column === undefined ? phrase : `{${column}} : ${phrase}`;
+}
+
+/** A question to the full-text index. */
+export interface Words {
+  table: 'words' | 'aside';
+  expression: string;
+}
+
+/** The part of a query as such a question; null when it is none. */
+export function wordsOf(query: Query): Words | null {
+  if (query.kind === 'text') return { table: 'words', expression: matchExpression(query.text, query.prefix) };
+  if (query.kind !== 'field' || query.operand.kind !== 'text') return null;
+  const aside = query.field === 'negative' || query.field === 'seed' || query.field === 'node';
+  return {
+    table: aside ? 'aside' : 'words',
+    expression: matchExpression(query.operand.text, query.operand.prefix, query.field),
+  };
 }

@@ -1,7 +1,7 @@
 /** One Alice at a time scans or rebuilds a library: a lock that the system lets go of when its holder dies. */
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { translateSqlite } from './database.ts';
+import { translateSqlite } from './sqlite-errors.ts';
 
 /**
  * Takes the turn kept in `file`, a database of its own that never holds anything, or returns null when another program (or

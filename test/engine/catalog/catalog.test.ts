@@ -312,6 +312,21 @@ describe('the catalog as a whole', () => {
     expect(search('copies:>=2 in:shelf')).toEqual(['a.png']);
   });
 
+  it('names what may get a preview, newest first, page by page', () => {
+    const dated = (name: string, digit: string, day: number, mediaType: 'image' | 'audio' = 'image') =>
+      scanned(name, digit, { tell: { createdAt: `2025-01-0${day}T00:00:00Z`, mediaType } });
+    catalog.saveFiles([
+      dated('a', '1', 2),
+      dated('b', '2', 4),
+      dated('c', '3', 3, 'audio'),
+      dated('d', '4', 1),
+      dated('e', '5', 1),
+    ]);
+    expect(catalog.previewCandidates({ limit: 2 })).toEqual([hash('2'), hash('1')]);
+    expect(catalog.previewCandidates({ limit: 9, after: hash('1') })).toEqual([hash('4'), hash('5')]);
+    expect(catalog.previewCandidates({ limit: 9, after: hash('5') })).toEqual([]);
+  });
+
   it('forgets a location with what is known nowhere else', () => {
     catalog.saveFiles([
       scanned('a.png', '1'),
