@@ -53,6 +53,15 @@ export function queryErrorFrom(error: unknown): QueryError {
   };
 }
 
+/**
+ * A word that is still being typed finds all that begins with it; a blank behind it makes it whole. Shorter beginnings than
+ * three letters stand for so many words that they would answer slowly and say nothing.
+ */
+export function openEnded(query: string): string {
+  const quoted = query.split('"').length % 2 === 0;
+  return !quoted && /(?:^|[\s(])[\p{L}\p{N}]{3,}$/u.test(query) ? `${query}*` : query;
+}
+
 export const useGallery = create<GalleryState>((set, get) => {
   let typing: ReturnType<typeof setTimeout> | undefined;
   /** Only the answer to the latest question counts. */
@@ -62,7 +71,11 @@ export const useGallery = create<GalleryState>((set, get) => {
     const number = ++asked;
     const { query, sort } = get();
     try {
-      const { items, total, nextCursor, facets } = await client.call('media.search', { query, sort, limit });
+      const { items, total, nextCursor, facets } = await client.call('media.search', {
+        query: openEnded(query),
+        sort,
+        limit,
+      });
       if (number !== asked) return;
       set({ items, total, nextCursor, facets, error: null, answered: true, outdated: false, loadingMore: false });
     } catch (error) {
@@ -107,7 +120,7 @@ export const useGallery = create<GalleryState>((set, get) => {
       set({ loadingMore: true });
       const number = asked;
       try {
-        const input = { query, sort, limit: PAGE, cursor: nextCursor, facets: false };
+        const input = { query: openEnded(query), sort, limit: PAGE, cursor: nextCursor, facets: false };
         const page = await client.call('media.search', input);
         if (number !== asked) return;
         set({ items: [...get().items, ...page.items], nextCursor: page.nextCursor, loadingMore: false });
