@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AliceError } from '#api/errors.ts';
+import { buildPage, findCheckout } from '../build-page.ts';
 import { webHostUrl } from '../entry-url.ts';
 import { wholeNumber } from '../flags.ts';
 import type { Session } from '../session.ts';
@@ -48,6 +49,8 @@ export const declareServe: DeclareVerb = (program, session) => {
     .option('--no-open', 'do not open a browser, only print the address')
     .addHelpText('after', examples('serve', 'serve --port 8080 --no-open', 'serve --demo'))
     .action(async (flags: ServeFlags) => {
+      const checkout = findCheckout();
+      if (checkout !== null) await buildPage(checkout, (line) => void session.io.stderr.write(`${line}\n`));
       const exitCode = await runHost(session, flags);
       if (exitCode !== 0 && session.json) {
         throw new AliceError('unavailable', 'The web host could not run; its reason stands on standard error.', {
