@@ -113,6 +113,13 @@ async function compose(
     ...catalogHandlers(parts),
   };
   const serveMedia = createMediaDoor({ previews, findReadable });
+  // A window will search soon; a single command must not wait at its end for what it does not need.
+  if (options.host !== 'direct') {
+    catalog
+      .threads()
+      .then((threads) => threads.warmSearch())
+      .catch((error: unknown) => onBug(error, 'warming the search'));
+  }
   closers.push(settings.onChange(({ error }) => emit('settings.changed', { error: error?.message ?? null })));
   return {
     dispatch: (method, input) => dispatch(handlers, method, input, onBug),
