@@ -19,6 +19,7 @@ import { openPlaces } from './places.ts';
 import { createMediaDoor } from './serve-media.ts';
 import { dataDir } from './settings/data-dir.ts';
 import { openSettings } from './settings/settings.ts';
+import { fsError } from './storage/fs-errors.ts';
 import { storageTypes } from './storage/index.ts';
 
 export interface EngineOptions {
@@ -28,6 +29,8 @@ export interface EngineOptions {
   now?: () => number;
   /** Milliseconds after which a place that does not answer is given up; `answer` for a look at it, `silence` while it is read. */
   patience?: { answer: number; silence: number };
+  /** Hears what the user should know of the library itself, as sentences; prints them on stderr when left out. */
+  onNotice?: (sentence: string) => void;
   /** Hears of failures nobody foresaw; prints them on stderr when left out. */
   onBug?: (error: unknown, where: string) => void;
 }
@@ -60,7 +63,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return await compose(options, closers, close);
   } catch (error) {
     await close();
-    throw error;
+    throw fsError(error, `Cannot use the data folder ${JSON.stringify(options.dataDir)}`);
   }
 }
 
@@ -80,6 +83,7 @@ async function compose(
   closers.push(() => settings.close());
   const catalog = await openLivingCatalog(join(options.dataDir, 'catalog.db'));
   closers.push(catalog.close);
+  if (catalog.recovered !== null) (options.onNotice ?? console.error)(catalog.recovered);
   const places = openPlaces({ settings, dataDir: options.dataDir, now, emit, patienceMs: options.patience?.answer });
   closers.push(places.close);
   const findReadable = async (hash: string): Promise<ReadableCopy[]> =>
@@ -102,6 +106,7 @@ async function compose(
     runner,
     catalog: catalog.threads,
     catalogFile: catalog.file,
+    recovered: catalog.recovered,
     rebuildCatalog: catalog.rebuild,
     alone: catalog.alone,
     emit,

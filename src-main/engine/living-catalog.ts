@@ -6,6 +6,8 @@ import { openCatalogThreads, type CatalogThreads } from './workers/catalog-threa
 
 export interface LivingCatalog {
   file: string;
+  /** Why the catalog was begun anew when it was opened, as a sentence; null when it was not. */
+  recovered: string | null;
   /** The threads in force; waits while a rebuilt catalog is being put in place. */
   threads(): Promise<CatalogThreads>;
   /**
@@ -31,7 +33,8 @@ export async function openLivingCatalog(file: string): Promise<LivingCatalog> {
     place = placeOf(file);
     return threads;
   };
-  let current = Promise.resolve(await open());
+  const first = await open();
+  let current = Promise.resolve(first);
   let replacing = false;
   let closed = false;
 
@@ -53,6 +56,7 @@ export async function openLivingCatalog(file: string): Promise<LivingCatalog> {
 
   return {
     file,
+    recovered: first.recovered,
     async threads() {
       // Another program has rebuilt it: what is open here is the old one, without a name. Where there is none at all, the open
       // one still gives its answers.

@@ -66,6 +66,8 @@ export const methods = {
       failed: z.number(),
       locations: z.array(LocationReport),
       generation: z.number(),
+      /** What the user should know of the catalog itself, e.g. that it was damaged and begun anew. */
+      notice: z.string().optional(),
     }),
   },
   'catalog.problems': {

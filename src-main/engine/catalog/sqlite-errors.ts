@@ -1,16 +1,24 @@
-/** SQLite's errors in our words. */
-import { AliceError } from '#api/errors.ts';
+/** The errors of SQLite, and of the files beside the database, in our words. */
+import { AliceError, type ErrorCode } from '#api/errors.ts';
 
-/** Turns SQLite's errors into ours; everything else is passed on unchanged. */
+/** What the operating system says of a data folder that fails; all else means that it cannot be reached. */
+const errnos: Record<string, ErrorCode> = {
+  ENOSPC: 'no-space',
+  EDQUOT: 'no-space',
+  EACCES: 'permission-denied',
+  EPERM: 'permission-denied',
+  EROFS: 'permission-denied',
+};
+
+/** Turns SQLite's errors and those of file calls into ours; everything else is passed on unchanged. */
 export function translateSqlite(error: unknown): unknown {
   const code = (error as { code?: unknown }).code;
-  if (
-    error instanceof AliceError ||
-    !(error instanceof Error) ||
-    typeof code !== 'string' ||
-    !code.startsWith('SQLITE_')
-  )
-    return error;
+  if (error instanceof AliceError || !(error instanceof Error) || typeof code !== 'string') return error;
+  if ('syscall' in error) {
+    const message = `A file of the catalog failed (${error.message}). Check the disk of the data folder and its rights.`;
+    return new AliceError(errnos[code] ?? 'unavailable', message, { cause: error, details: { errno: code } });
+  }
+  if (!code.startsWith('SQLITE_')) return error;
   const say = (ours: ConstructorParameters<typeof AliceError>[0], message: string) =>
     new AliceError(ours, message, { cause: error, details: { sqlite: code } });
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {

@@ -19,7 +19,7 @@ export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' |
       const view = await places.view();
       const { perLocation, ...totals } = await (await parts.catalog()).read.status(view);
       const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation)));
-      return { ...totals, locations };
+      return { ...totals, locations, ...(parts.recovered === null ? {} : { notice: parts.recovered }) };
     },
     'catalog.problems': async ({ location }) => {
       const id = location === undefined ? undefined : places.get(location).location.id;

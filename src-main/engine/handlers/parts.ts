@@ -24,6 +24,8 @@ export interface Parts {
   /** The threads in force: a rebuild replaces them, so they are asked for anew each time. */
   catalog: () => Promise<CatalogThreads>;
   catalogFile: string;
+  /** Why the catalog was begun anew when it was opened; null when it was not. */
+  recovered: string | null;
   /** Runs `fill` on a new, empty catalog and puts that in place of the old one when it has succeeded. */
   rebuildCatalog: LivingCatalog['rebuild'];
   /** Runs work that must not meet another program's scan or rebuild. */

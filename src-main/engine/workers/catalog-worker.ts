@@ -65,9 +65,13 @@ function answer(catalog: Catalog, request: CatalogRequest): void {
   const { id } = request;
   try {
     if (request.type === 'close') {
-      catalog.close();
-      post({ type: 'result', id, result: null });
-      port.close();
+      try {
+        catalog.close();
+        post({ type: 'result', id, result: null });
+      } finally {
+        // On a full disk the log cannot be taken in, and stays for the next opening; the thread must end all the same.
+        setImmediate(() => port.close());
+      }
       return;
     }
     const method = catalog[request.method as keyof Catalog] as unknown as (...args: unknown[]) => unknown;
