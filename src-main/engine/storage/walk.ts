@@ -178,7 +178,17 @@ export function* walkFolders(root: string, options: WalkOptions = {}): Generator
   const io = options.io ?? nodeWalkIo;
   const skip = options.onSkipped ?? (() => undefined);
   const excluded = createGlobTest(options.exclude ?? []);
-  const stack: Visit[] = [{ folder: options.start ?? '', parent: null, dev: -1n, ino: -1n }];
+  const top: Visit = { folder: options.start ?? '', parent: null, dev: -1n, ino: -1n };
+  const stack: Visit[] = [top];
+  /** What is not found has vanished only while its disk is still there: one that is pulled and put back leaves no other trace. */
+  const isTopThere = (): boolean => {
+    try {
+      const stat = io.stat(fsPath(root, top.folder));
+      return stat !== undefined && stat.dev === top.dev && stat.ino === top.ino;
+    } catch {
+      return false;
+    }
+  };
   let looked = 0;
   const look = (path: string | Buffer) => {
     looked += 1;
@@ -195,7 +205,7 @@ export function* walkFolders(root: string, options: WalkOptions = {}): Generator
     } catch (error) {
       const errno = errnoOf(error);
       const vanished = errno === 'ENOENT' || errno === 'ENOTDIR';
-      if (!vanished || visit.parent === null) yield failure(folder, error);
+      if (!vanished || visit.parent === null || !isTopThere()) yield failure(folder, error);
       continue;
     }
     if (typeof entries === 'string') {
@@ -206,6 +216,7 @@ export function* walkFolders(root: string, options: WalkOptions = {}): Generator
     const files: WalkedFile[] = [];
     const below: Visit[] = [];
     let failed: unknown;
+    let vanished = false;
     const prefix = typeof path === 'string' ? (path.endsWith('/') ? path : `${path}/`) : null;
     for (const entry of entries) {
       const name = entry.name;
@@ -218,7 +229,10 @@ export function* walkFolders(root: string, options: WalkOptions = {}): Generator
         try {
           const full = prefix !== null && !needsBytes(name) ? prefix + name : fsPath(root, joinPath(folder, name));
           const stat = look(full);
-          if (stat === undefined || !stat.isFile()) continue;
+          if (stat === undefined || !stat.isFile()) {
+            vanished = true;
+            continue;
+          }
           files.push({ name, size: Number(stat.size), mtimeNs: stat.mtimeNs, ino: stat.ino, dev: stat.dev });
         } catch (error) {
           // The error that matters most decides what may be believed of this folder.
@@ -232,6 +246,7 @@ export function* walkFolders(root: string, options: WalkOptions = {}): Generator
       else if (systemFolder.test(name)) skip({ path: childPath, reason: 'system folder of the disk, not scanned' });
       else below.push({ folder: childPath, parent: visit, dev: -1n, ino: -1n });
     }
+    if (vanished && !isTopThere()) failed = Object.assign(new Error('the disk was taken away'), { code: 'ENOENT' });
     const walked: WalkedFolder = { folder, files, subfolders: below.length };
     if (failed !== undefined) walked.error = failure(folder, failed).error!;
     yield walked;
@@ -255,4 +270,21 @@ const FAT_TICK_NS = 2_000_000_000n;
 export function etagOf(stat: { ino: bigint; size: bigint | number; mtimeNs: bigint }, stableIdentity: boolean): string {
   if (stableIdentity) return `${stat.ino}-${stat.size}-${stat.mtimeNs}`;
   return `${stat.size}-${stat.mtimeNs / FAT_TICK_NS}`;
+}
+
+/** Milliseconds: a write this soon after another one may leave the time as it is. Kernels stamp files by their clock tick. */
+const TICK_MS = { stable: 20, unstable: 4000 };
+
+/**
+ * The etag to remember for a file that was read from `openedMs` on. When it had been written to a moment before, a later write of
+ * the same length could leave it with the same etag: then it gets one that never matches, and is read once more next time.
+ */
+export function etagToKeep(
+  stat: { ino: bigint; size: bigint | number; mtimeNs: bigint },
+  stableIdentity: boolean,
+  openedMs: number,
+): string {
+  const etag = etagOf(stat, stableIdentity);
+  const age = Math.abs(openedMs - Number(stat.mtimeNs / 1_000_000n));
+  return age < (stableIdentity ? TICK_MS.stable : TICK_MS.unstable) ? `${etag}~` : etag;
 }

@@ -6,7 +6,7 @@ import { identify } from '../media/essence.ts';
 import { readFacts } from '../media/facts.ts';
 import { openFileSource } from '../media/source.ts';
 import { fsPath } from '../storage/path-bytes.ts';
-import { etagOf } from '../storage/walk.ts';
+import { etagOf, etagToKeep } from '../storage/walk.ts';
 import { openCrewPort } from './crew-port.ts';
 
 export interface HashSetup {
@@ -79,6 +79,7 @@ function flushBytes(): void {
 
 function hashFile(at: HashSetup, { path, seenMs, before }: HashRequest['files'][number]): HashOutcome {
   let source: ReturnType<typeof openFileSource>;
+  const openedMs = Date.now();
   try {
     source = openFileSource(fsPath(at.root, path));
   } catch (error) {
@@ -104,7 +105,7 @@ function hashFile(at: HashSetup, { path, seenMs, before }: HashRequest['files'][
         path,
         size,
         modifiedMs,
-        etag,
+        etag: etagToKeep(source.stat, at.stableIdentity, openedMs),
         seenMs,
         verifiedMs: Date.now(),
         verifyMethod: 'full',
@@ -120,7 +121,8 @@ function hashFile(at: HashSetup, { path, seenMs, before }: HashRequest['files'][
       const growing = before === undefined ? Date.now() - modifiedMs < STILL_WRITING_MS : before !== etag;
       if (code === 'data-loss' && growing) return { kind: 'busy', path, etag, message };
       if (code === 'conflict') return { kind: 'busy', path, etag, message };
-      return { kind: 'problem', path, size, etag, code, message };
+      // A disk that fails now may read well the next time: without an etag the file is tried again.
+      return { kind: 'problem', path, size, etag: code === 'unavailable' ? '' : etag, code, message };
     }
   } finally {
     source.close();

@@ -8,6 +8,7 @@ import type { Skipped } from '#engine/storage/adapter.ts';
 import { fsPath } from '#engine/storage/path-bytes.ts';
 import {
   etagOf,
+  etagToKeep,
   isFatalListingError,
   nodeWalkIo,
   walkFolders,
@@ -217,6 +218,23 @@ describe('walking folders', () => {
     expect(walk({ io })).toMatchObject({ files: ['a/1'], errors: [] });
   });
 
+  it('takes what is not found for unknown, not for gone, while the root itself is away', () => {
+    make('a.png');
+    make('b/c.png');
+    for (const away of ['a.png', 'b']) {
+      // A disk that is pulled for a moment, and is back before the walk has ended.
+      let gone = false;
+      const lstat: WalkIo['lstat'] = (at) => {
+        gone = String(at) === join(root, away);
+        return gone ? undefined : nodeWalkIo.lstat(at);
+      };
+      const stat: WalkIo['stat'] = (at) => (gone ? undefined : nodeWalkIo.stat(at));
+      const { errors } = walk({ io: { ...nodeWalkIo, lstat, stat } });
+      expect(errors).toHaveLength(1);
+      expect(isFatalListingError(errors[0]!.error!.errno)).toBe(true);
+    }
+  });
+
   it('does not follow a folder that became a link while walking', () => {
     make('a/1');
     make('b/2');
@@ -275,6 +293,15 @@ describe('etags', () => {
     expect(etagOf({ ...stat, mtimeNs: stat.mtimeNs + 1n }, true)).not.toBe(tag);
     expect(etagOf({ ...stat, ino: 8n }, true)).not.toBe(tag);
     expect(etagOf({ ...stat, size: 11 }, true)).not.toBe(tag);
+  });
+
+  it('of a file written to a moment before it was read are not kept, as the next write might not show', () => {
+    const wroteMs = Date.UTC(2026, 0, 1);
+    const stat = { ino: 7n, size: 3n, mtimeNs: BigInt(wroteMs) * 1_000_000n };
+    const isKept = (stable: boolean, laterMs: number) =>
+      etagToKeep(stat, stable, wroteMs + laterMs) === etagOf(stat, stable);
+    expect([0, 3, -3, 19, 20, 5000].map((ms) => isKept(true, ms))).toEqual([false, false, false, false, true, true]);
+    expect([0, 1999, 3999, 4000, -60_000].map((ms) => isKept(false, ms))).toEqual([false, false, false, true, true]);
   });
 
   it('on FAT do not change with a remount, nor within two seconds', () => {
