@@ -5,12 +5,13 @@ import { AliceError } from '#api/errors.ts';
 import type { Reachability, StorageLocation } from '#api/location.ts';
 import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import type { LocationView } from './catalog/records.ts';
+import { meetPlaces } from './meet-places.ts';
 import type { ReadableCopy } from './previews.ts';
 import type { Settings } from './settings/settings.ts';
 import { openSights, type Sights } from './sights.ts';
 import type { StorageAdapter } from './storage/adapter.ts';
 import { getStorage } from './storage/index.ts';
-import { probeLocation, type PlaceProbe } from './storage/marker.ts';
+import { probeLocation, unreached, type PlaceProbe } from './storage/marker.ts';
 import { fsPath } from './storage/path-bytes.ts';
 import type { Fingerprint } from './storage/place-facts.ts';
 
@@ -43,7 +44,7 @@ export interface Places {
   candidate(location: StorageLocation): Place;
   /** What queries need to know; looks at each place first unless that was done a moment ago. */
   view(): Promise<LocationView[]>;
-  /** Looks at all of them now. */
+  /** Looks at all of them now, and takes those into use that were written into the settings by hand. */
   refresh(): Promise<void>;
   /** The copies that may be read, the best one first: semantics of the primary location, see the catalog. */
   readable(copies: KnownCopy[]): Promise<ReadableCopy[]>;
@@ -97,6 +98,7 @@ export function openPlaces(options: PlacesOptions): Places {
     looking ??= (async () => {
       try {
         await Promise.all(current().map((place) => place.probe()));
+        if (settings.unmet().length > 0) await meetPlaces({ ...options, places });
         lookedAt = now();
       } finally {
         looking = null;
@@ -105,14 +107,14 @@ export function openPlaces(options: PlacesOptions): Places {
     await looking;
   }
 
-  return {
+  const places: Places = {
     all: current,
     get(name) {
-      const places = current();
+      const known = current();
       const folded = fold(name);
-      const place = places.find(({ location }) => fold(location.name) === folded);
+      const place = known.find(({ location }) => fold(location.name) === folded);
       if (place) return place;
-      const names = places.map(({ location }) => location.name).join(', ');
+      const names = known.map(({ location }) => location.name).join(', ');
       throw new AliceError(
         'not-found',
         `There is no location "${name}". ${names ? `There are: ${names}.` : 'There are none yet.'}`,
@@ -121,22 +123,22 @@ export function openPlaces(options: PlacesOptions): Places {
     byId: (id) => current().find(({ location }) => location.id === id),
     candidate: (location) => createPlace(location, sights, () => {}, patienceMs),
     async view() {
-      const places = current();
+      current();
       if (now() - lookedAt > FRESH_MS) {
         const looked = refresh();
         // Only the first answer waits: later ones take the last state and are told of a change by an event.
         if (lookedAt === -Infinity) await looked;
         else looked.catch(() => {});
       }
-      return places.map(viewOf);
+      return current().map(viewOf);
     },
     refresh,
     async readable(copies) {
       if (lookedAt === -Infinity) await refresh();
-      const places = new Map(current().map((place) => [place.location.id, place]));
+      const byId = new Map(current().map((place) => [place.location.id, place]));
       return copies
         .flatMap((copy) => {
-          const place = places.get(copy.location);
+          const place = byId.get(copy.location);
           return place && copy.state !== 'missing' ? [{ place, copy }] : [];
         })
         .toSorted(
@@ -150,6 +152,7 @@ export function openPlaces(options: PlacesOptions): Places {
     },
     remember: (id, fingerprint) => sights.put(id, fingerprint),
   };
+  return places;
 }
 
 function viewOf({ location, reachability }: Place): LocationView {
@@ -257,10 +260,6 @@ function createPlace(
     },
   };
   return place;
-}
-
-function unreached(reason: string): PlaceProbe {
-  return { reachability: 'offline', reason, device: null, markerId: null, fingerprint: null };
 }
 
 async function withDeadline(probe: Promise<PlaceProbe>, patienceMs: number): Promise<PlaceProbe> {

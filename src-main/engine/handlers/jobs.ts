@@ -15,6 +15,8 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
   const { runner, places } = parts;
   return {
     'jobs.start': async (input) => {
+      // What was just written into the settings by hand is taken into use first, which may give it another id.
+      if (parts.settings.unmet().length > 0) await places.refresh();
       if (input.kind === 'rebuild') return { id: startScan(parts, (context) => rebuild(parts, context)) };
       if (input.kind === 'previews') return { id: startPreviews(parts) };
       const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();

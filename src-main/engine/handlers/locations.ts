@@ -2,14 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Handlers, Output, Parsed } from '#api/contract.ts';
-import { AliceError } from '#api/errors.ts';
 import { StorageLocation, type LocationReport } from '#api/location.ts';
 import { locationDefaults } from '../settings/location-fields.ts';
 import type { CatalogStatus } from '../catalog/report.ts';
+import { checkNewRoot, identify, mark } from '../meet-places.ts';
 import type { Place } from '../places.ts';
 import { storageTypes } from '../storage/index.ts';
-import { writeMarker } from '../storage/marker.ts';
-import { checkRoot } from '../storage/roots.ts';
 import type { Parts } from './parts.ts';
 
 /** What the catalog knows of each location, by id. */
@@ -39,9 +37,13 @@ export function locationHandlers(parts: Parts): Pick<Handlers, LocationMethods> 
     },
     'locations.update': async ({ name, change }) => {
       const place = places.get(name);
+      // Known by its signs until now: where that is so, it gets the marker by which it is known from now on.
+      const becomesWritable = place.location.readOnly && change.readOnly === false;
+      const wasOnline = becomesWritable && !change.config && (await place.probe()).reachability === 'online';
       if (change.config) await checkNewRoot(parts, { ...place.location, config: change.config }, place.location.id);
       const { id, name: now, projectFrom } = settings.updateLocation(place.location.name, change);
       await (await parts.catalog()).write.describeLocation(id, { namesProjects: projectFrom === 'path' });
+      if (wasOnline) await mark(parts, places.get(now).location);
       return report(now);
     },
     'locations.remove': async ({ name }) => {
@@ -66,60 +68,34 @@ function describeTypes(): Output<'locations.types'>['types'] {
 async function addLocation(parts: Parts, input: Parsed<'locations.add'>): Promise<StorageLocation> {
   const { places, settings } = parts;
   const wanted: StorageLocation = StorageLocation.parse({ ...locationDefaults, ...input, id: randomUUID() });
+  const again = await findUnmarked(parts, wanted);
+  if (again) {
+    await mark(parts, again);
+    return again;
+  }
   await checkNewRoot(parts, wanted, null);
-  const { id, readOnly, name } = await adoptMarker(parts, wanted);
+  const { id } = await identify(places, wanted);
   const location = settings.addLocation({ ...input, id });
-  const candidate = places.candidate(location);
   try {
-    if (readOnly) places.remember(id, (await candidate.probe()).fingerprint);
-    else {
-      const adapter = await candidate.open();
-      try {
-        await writeMarker(adapter, { id, name, createdAt: new Date(parts.now()) });
-      } finally {
-        await adapter.close();
-      }
-    }
+    await mark(parts, location);
   } catch (error) {
     settings.removeLocation(location.name);
     throw error;
-  } finally {
-    await candidate.forgetReader();
   }
   return location;
 }
 
-/** A place that carries a marker keeps its identity: it was a location before, here or on another computer. */
-async function adoptMarker(parts: Parts, wanted: StorageLocation): Promise<StorageLocation> {
-  const candidate = parts.places.candidate(wanted);
-  const probe = await candidate.probe();
-  await candidate.forgetReader();
-  if (probe.reachability === 'offline') {
-    throw new AliceError('unavailable', `"${wanted.name}" cannot be added: ${probe.reason ?? 'it does not answer.'}`);
-  }
-  if (probe.markerId === null) {
-    if (probe.reason?.includes('damaged')) throw new AliceError('data-loss', probe.reason);
-    return wanted;
-  }
-  const owner = parts.places.byId(probe.markerId);
-  if (owner) {
-    throw new AliceError(
-      'already-exists',
-      `This place is the location "${owner.location.name}", or a clone of its disk. If the disk is now mounted here, ` +
-        `change its path: alice locations update ${owner.location.name} --path …`,
-    );
-  }
-  return { ...wanted, id: probe.markerId };
-}
-
-async function checkNewRoot(parts: Parts, location: StorageLocation, ownId: string | null): Promise<void> {
-  const { root } = parts.places.candidate(location);
-  if (root === null) return;
-  const existing = parts.places
+/** The location that is added again as it is because it has lost its marker: the user says so that it is the right place. */
+async function findUnmarked(
+  { places, settings }: Parts,
+  wanted: StorageLocation,
+): Promise<StorageLocation | undefined> {
+  const { root } = places.candidate(wanted);
+  const place = places
     .all()
-    .filter((place) => place.root !== null && place.location.id !== ownId)
-    .map((place) => ({ name: place.location.name, path: place.root! }));
-  await checkRoot(root, { existing, dataDir: parts.dataDir });
+    .find(({ location, root: at }) => location.name === wanted.name && location.type === wanted.type && at === root);
+  if (place === undefined || place.location.readOnly || settings.unmet().includes(wanted.name)) return undefined;
+  return (await place.probe()).marker === 'none' ? place.location : undefined;
 }
 
 /** Free space is asked for only where the place answers. */

@@ -1,6 +1,7 @@
 /** The user's settings: one YAML file, read again when it is edited by hand, changed without disturbing a byte elsewhere. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
@@ -42,6 +43,13 @@ export interface Settings {
   removeLocation(name: string): StorageLocation;
   /** Called after every change of what is in force (error null), and with the error when the file becomes wrong. Returns the way to stop. */
   onChange(listener: (change: { error: AliceError | null }) => void): () => void;
+  /**
+   * Names of the entries that have no id: written by hand, and their places never looked at. Until {@link Settings.giveId} they
+   * have one of their own making, which no marker file carries.
+   */
+  unmet(): string[];
+  /** Writes the id of the place into an entry that has none; one that has one by now keeps it. Throws `not-found`, `already-exists`. */
+  giveId(name: string, id: string): StorageLocation;
   /** Why the file as it is now is not in force: `invalid` with `{ file, line, column, path, hint }`; null when it is. */
   error(): AliceError | null;
   /** Keys that have no effect, with their place. */
@@ -79,11 +87,10 @@ export function openSettings(options: SettingsOptions): Settings {
     if (seen.stamp === stamp) return;
     try {
       const text = readBytes(file);
-      let read = readLocations(readYaml(text, file), types);
+      const read = readLocations(readYaml(text, file), types);
       const lost = good !== null && read.locations.length < good.locations.length;
       if (lost && isBlank(text)) throw vanished(file);
       if (lost && now() - seen.modifiedMs < REST_MS) return;
-      if (read.locations.some((location) => location.id === '')) read = giveIds(file, types, read, calls);
       stamp = seen.stamp;
       accept(read, null);
     } catch (error) {
@@ -107,8 +114,8 @@ export function openSettings(options: SettingsOptions): Settings {
     });
     // Not the stamp of now: another writer may have come since, and must be noticed at the next look.
     stamp = '';
-    accept(read.locations.some((location) => location.id === '') ? giveIds(file, types, read, calls) : read, null);
-    return good!;
+    accept(read, null);
+    return read;
   };
 
   const inForce = (): ReadLocations => {
@@ -122,7 +129,7 @@ export function openSettings(options: SettingsOptions): Settings {
   timer?.unref();
 
   return {
-    locations: () => structuredClone(inForce().locations),
+    locations: () => inForce().locations.map((location) => identified(location, file)),
     minimumCopies: () => inForce().minimumCopies,
     addLocation(input) {
       const location = checkInput(NewLocation.safeParse(input));
@@ -137,16 +144,29 @@ export function openSettings(options: SettingsOptions): Settings {
     },
     updateLocation(name, input) {
       const wanted = checkInput(LocationChange.safeParse(input));
-      let id = '';
+      let index = -1;
       const read = change((yaml, current) => {
-        const index = indexOf(current.locations, name, file);
+        index = indexOf(current.locations, name, file);
         const before = current.locations[index]!;
-        id = before.id;
         const others = current.locations.toSpliced(index, 1);
         if (wanted.name !== undefined) checkFree(others, wanted.name, null, file);
         return changeEntry(yaml, index, changesOf(before, wanted, types));
       });
-      return structuredClone(read.locations.find((one) => one.id === id)!);
+      return identified(read.locations[index]!, file);
+    },
+    unmet: () =>
+      inForce()
+        .locations.filter(({ id }) => id === '')
+        .map(({ name }) => name),
+    giveId(name, id) {
+      let index = -1;
+      const read = change((yaml, current) => {
+        index = indexOf(current.locations, name, file);
+        if (current.locations[index]!.id !== '') return yaml.text;
+        checkFree(current.locations.toSpliced(index, 1), name, id, file);
+        return changeEntry(yaml, index, [['id', id]]);
+      });
+      return identified(read.locations[index]!, file);
     },
     removeLocation(name) {
       let removed: StorageLocation | undefined;
@@ -155,7 +175,7 @@ export function openSettings(options: SettingsOptions): Settings {
         removed = current.locations[index];
         return removeEntry(yaml, index);
       });
-      return structuredClone(removed!);
+      return identified(removed!, file);
     },
     onChange(listener) {
       listeners.add(listener);
@@ -176,35 +196,17 @@ export function openSettings(options: SettingsOptions): Settings {
   };
 }
 
-/** Writes an id into each entry that has none; where the file may not be written, ids follow from file and name. */
-function giveIds(file: string, types: StorageTypes, read: ReadLocations, calls: FileCalls | undefined): ReadLocations {
-  try {
-    return withLock(file, () => {
-      const before = readBytes(file);
-      let yaml = readYaml(before, file);
-      let current = readLocations(yaml, types);
-      current.locations.forEach((location, index) => {
-        if (location.id !== '') return;
-        yaml = readYaml(Buffer.from(changeEntry(yaml, index, [['id', randomUUID()]])), file);
-        current = readLocations(yaml, types);
-      });
-      if (writeAtomically(file, Buffer.from(yaml.text), () => readBytes(file).equals(before), calls)) return current;
-      throw new AliceError('conflict', `${file} was changed by another program.`);
-    });
-  } catch (error) {
-    if (!(error instanceof AliceError)) throw error;
-    const hint = `the id of a location could not be written into the file: ${error.message}`;
-    return {
-      ...read,
-      locations: read.locations.map((one) => (one.id === '' ? { ...one, id: derivedId(file, one.name) } : one)),
-      warnings: [...read.warnings, { message: hint, line: 1, column: 1 }],
-    };
-  }
+/** A copy, with an id in any case: until its place is met, an entry's own words and this computer make it. */
+function identified(location: StorageLocation, file: string): StorageLocation {
+  const copy = structuredClone(location);
+  return copy.id === ''
+    ? { ...copy, id: derivedId(`${hostname()}\0${file}\0${copy.name}\0${JSON.stringify(copy.config)}`) }
+    : copy;
 }
 
-/** A UUID of version 8 (RFC 9562) that stays the same as long as file and name do. */
-function derivedId(file: string, name: string): string {
-  const hex = createHash('sha256').update(`${file}\0${name}`).digest('hex');
+/** A UUID of version 8 (RFC 9562) that stays the same as long as the words do. */
+function derivedId(words: string): string {
+  const hex = createHash('sha256').update(words).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -1,7 +1,8 @@
 /** A local location held open: where it really is, what its file system is like, and whether it is still the same place. */
 import type { BigIntStats } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { Entry } from './adapter.ts';
 import { errnoOf, fsError } from './fs-errors.ts';
@@ -23,6 +24,14 @@ export interface LocalOptions {
   onProgress?: (() => void) | undefined;
   io?: LocalIo | undefined;
 }
+
+/** A folder in a location's settings. A relative one would be another folder wherever the program is started. */
+export const folderPath = z
+  .string()
+  .min(1)
+  .refine((path) => isAbsolute(path) || /^~(?:$|[/\\])/.test(path), {
+    error: 'write the whole path, beginning with / or ~',
+  });
 
 /** `~` and `~/x` with the home folder in place of the tilde; other paths made absolute. */
 export function expandHome(path: string, home: string = homedir()): string {

@@ -9,6 +9,7 @@ import { listFiles } from './local-list.ts';
 import {
   entryOf,
   failedTo,
+  folderPath,
   inFolder,
   openPlace,
   requireFile,
@@ -23,10 +24,7 @@ import { checkPrecondition, fillFrom, findFile, publishFile } from './publish.ts
 import { streamFile } from './stream-file.ts';
 
 export const localConfig = z.object({
-  path: z
-    .string()
-    .min(1)
-    .meta({ title: 'Folder', description: 'Where it is on this computer; ~ is your home folder.' }),
+  path: folderPath.meta({ title: 'Folder', description: 'Where it is on this computer; ~ is your home folder.' }),
 });
 
 async function readFile(place: LocalPlace, path: string, options: ReadOptions): Promise<Readable> {

@@ -109,6 +109,8 @@ export interface PlaceProbe {
   device: string | null;
   /** The id in the marker found, whosever it is. */
   markerId: string | null;
+  /** `unusable`: there is one, but it is damaged or of a later version; `unknown`: the place could not be looked at. */
+  marker: 'found' | 'none' | 'unusable' | 'unknown';
   /** What the place looks like now; to be noted for read-only locations. */
   fingerprint: Fingerprint | null;
 }
@@ -116,7 +118,7 @@ export interface PlaceProbe {
 /** Without a marker: a read-only place may be known by its signs, any other one is not believed to be the right one. */
 function judgeUnmarked(expected: ExpectedPlace, now: Fingerprint | null): Pick<PlaceProbe, 'reachability' | 'reason'> {
   if (!expected.readOnly) {
-    const reason = `There is something, but not the marker file ${MARKER_PATH}: is the disk really mounted? If it is, add the location again.`;
+    const reason = `There is something, but not the marker file ${MARKER_PATH}: is the disk really mounted? If it is, remove the location and add it again.`;
     return { reachability: 'unmarked', reason };
   }
   if (expected.fingerprint === undefined || expected.fingerprint === null || now === null) {
@@ -132,27 +134,39 @@ function judgeUnmarked(expected: ExpectedPlace, now: Fingerprint | null): Pick<P
   };
 }
 
+/** The answer for a place that could not be looked at. */
+export function unreached(reason: string | null): PlaceProbe {
+  return { reachability: 'offline', reason, device: null, markerId: null, marker: 'unknown', fingerprint: null };
+}
+
 /**
  * Finds out whether the place that `open` opens is the one expected. Writes nothing. Never throws an AliceError: whatever is
  * wrong is told in the answer.
  */
 export async function probeLocation(expected: ExpectedPlace, open: () => Promise<StorageAdapter>): Promise<PlaceProbe> {
-  const probe: PlaceProbe = { reachability: 'offline', reason: null, device: null, markerId: null, fingerprint: null };
+  const probe = unreached(null);
   let adapter: StorageAdapter | null = null;
   try {
     adapter = await open();
     probe.fingerprint = (await adapter.fingerprint?.()) ?? null;
     probe.device = probe.fingerprint?.device ?? null;
     const marker = await findMarker(adapter);
-    if (marker === null) return { ...probe, ...judgeUnmarked(expected, probe.fingerprint) };
+    if (marker === null) return { ...probe, marker: 'none', ...judgeUnmarked(expected, probe.fingerprint) };
     probe.markerId = marker.id;
+    probe.marker = 'found';
     if (marker.id === expected.id) return { ...probe, reachability: 'online' };
-    const reason = `The disk there is ${JSON.stringify(marker.name)}, not ${JSON.stringify(expected.name)}. Connect the right one, or correct the path.`;
+    const other =
+      marker.name === expected.name
+        ? 'another one of the same name'
+        : `${JSON.stringify(marker.name)}, not ${JSON.stringify(expected.name)}`;
+    const reason = `The disk there is ${other}. Connect the right one, or correct the path.`;
     return { ...probe, reachability: 'wrong-disk', reason };
   } catch (error) {
     if (!(error instanceof AliceError)) throw error;
     const damaged = error.code === 'data-loss' || error.code === 'unsupported';
-    return { ...probe, reachability: damaged ? 'unmarked' : 'offline', reason: error.message };
+    return damaged
+      ? { ...probe, reachability: 'unmarked', marker: 'unusable', reason: error.message }
+      : { ...probe, reachability: 'offline', reason: error.message };
   } finally {
     await adapter?.close();
   }

@@ -5,14 +5,15 @@ import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { Entry, ListOptions, ReadOptions, StorageAdapter, WriteOptions } from './adapter.ts';
 import { cancelled, fsError } from './fs-errors.ts';
+import { folderPath } from './local-place.ts';
 import { checkPath } from './path-bytes.ts';
 import { openProcessLink, type Deadlines, type ProcessLink, type Session } from './process-link.ts';
 
 export const networkConfig = z.object({
-  mountPath: z
-    .string()
-    .min(1)
-    .meta({ title: 'Folder', description: 'Where the share or disk is mounted; ~ is your home folder.' }),
+  mountPath: folderPath.meta({
+    title: 'Folder',
+    description: 'Where the share or disk is mounted; ~ is your home folder.',
+  }),
 });
 
 /** Set by the build (`define`); absent when the sources run as they are. */

@@ -116,23 +116,33 @@ describe('reading settings', () => {
     expect(fs.existsSync(file)).toBe(false);
   });
 
-  it('gives a location without an id one, writes it back, and keeps it from then on', () => {
+  it('leaves an entry without an id as it was written until its place is met, with a stable id meanwhile', () => {
     const text = 'storage:\n  locations:\n    - name: a # first\n      type: local\n      path: /a\n';
     const place = settingsOf(text);
     const id = place.settings.locations()[0]!.id;
-    expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(place.text()).toBe(`${text}      id: ${id}\n`);
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(place.settings.unmet()).toEqual(['a']);
     expect(place.open().locations()[0]!.id).toBe(id);
+    expect(place.text()).toBe(text);
   });
 
-  it('gives stable ids even where the file may not be written, and says so', () => {
-    const text = 'storage: {locations: [{name: a, type: local, path: /a}]}\n';
-    const calls = { ...fs, openSync: refuseWith('EROFS') } as unknown as typeof fs;
-    const place = settingsOf(text, { calls });
-    const id = place.settings.locations()[0]!.id;
-    expect(place.open().locations()[0]!.id).toBe(id);
-    expect(place.settings.warnings()[0]!.message).toContain('could not be written');
-    expect(place.text()).toBe(text);
+  it('writes the id of a place once it is met, and never a second one', () => {
+    const text = 'storage:\n  locations:\n    - name: a # first\n      type: local\n      path: /a\n';
+    const place = settingsOf(text);
+    expect(place.settings.giveId('a', ids[0]!).id).toBe(ids[0]);
+    expect(place.settings.unmet()).toEqual([]);
+    expect(place.text()).toBe(`${text}      id: ${ids[0]}\n`);
+    expect(place.settings.giveId('a', ids[1]!).id).toBe(ids[0]);
+    expect(place.open().locations()[0]!.id).toBe(ids[0]);
+  });
+
+  it('changes the right one of several entries without an id', () => {
+    const place = settingsOf(
+      'storage:\n  locations:\n    - {name: a, type: local, path: /a}\n    - {name: b, type: local, path: /b}\n',
+    );
+    expect(place.settings.updateLocation('b', { name: 'c' })).toMatchObject({ name: 'c', config: { path: '/b' } });
+    expect(place.settings.removeLocation('c').name).toBe('c');
+    expect(place.settings.locations().map(({ name }) => name)).toEqual(['a']);
   });
 
   it('reads texts as typed, even where YAML would see a number or a truth value', () => {
