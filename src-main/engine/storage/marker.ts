@@ -118,7 +118,7 @@ export interface PlaceProbe {
 /** Without a marker: a read-only place may be known by its signs, any other one is not believed to be the right one. */
 function judgeUnmarked(expected: ExpectedPlace, now: Fingerprint | null): Pick<PlaceProbe, 'reachability' | 'reason'> {
   if (!expected.readOnly) {
-    const reason = `There is something, but not the marker file ${MARKER_PATH}: is the disk really mounted? If it is, remove the location and add it again.`;
+    const reason = `There is something, but not the marker file ${MARKER_PATH}: is the disk really mounted? If it is, add the location again.`;
     return { reachability: 'unmarked', reason };
   }
   if (expected.fingerprint === undefined || expected.fingerprint === null || now === null) {
