@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { openCatalog } from '../../src-main/engine/catalog/catalog.ts';
 import { makeCorpus } from '../bench/corpus.ts';
 
-const CLI = fileURLToPath(new URL('../../src-main/hosts/cli/index.ts', import.meta.url));
+/** What is shipped: the built program. */
+const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 
 export interface Campaign {
   kills: number;
