@@ -1,6 +1,7 @@
 /** Handlers of the noun media: search, find, show, and the posters that the page takes. */
 import type { Handlers } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
+import { copyRef } from '../copy-ref.ts';
 import type { Parts } from './parts.ts';
 
 type Method = 'media.search' | 'media.find' | 'media.show' | 'media.storePoster';
@@ -13,8 +14,10 @@ export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
       for (const name of input.locations) parts.places.get(name);
       return (await read()).search(input, parts.now(), await parts.places.view());
     },
-    'media.find': async ({ ref }) => (await read()).find(ref, await parts.places.view()),
-    'media.show': async ({ ref }) => (await read()).show(ref, await parts.places.view()),
+    'media.find': async ({ ref }) =>
+      (await read()).find(await copyRef(ref, parts.places.all()), await parts.places.view()),
+    'media.show': async ({ ref }) =>
+      (await read()).show(await copyRef(ref, parts.places.all()), await parts.places.view()),
     'media.storePoster': async ({ contentHash, image }) => {
       const { mediaType, matched } = await (await read()).find(contentHash, await parts.places.view());
       if (matched !== 'content-hash')

@@ -1,6 +1,7 @@
 /** `alice find`: where every copy of a medium lies. */
 import type { FoundMedia, MediaCopy } from '#api/media.ts';
 import { formatBytes, formatNumberOf, formatTime, shortHash } from '../format.ts';
+import { lookUp } from '../look-up.ts';
 import type { Canvas } from '../output.ts';
 import { type Column, renderPairs, renderTable } from '../table.ts';
 import type { Tone } from '../style.ts';
@@ -61,7 +62,8 @@ export const declareFind: DeclareVerb = (program, session) => {
       examples('find 3fa9c1', 'find sha256:3fa9c1…', 'find projects/harbour/dusk.png', 'find 3fa9c1 --json'),
     )
     .action(async (ref: string) => {
-      const result = await (await session.client()).call('media.find', { ref });
+      const client = await session.client();
+      const result = await lookUp(ref, session.io.cwd, (one) => client.call('media.find', { ref: one }));
       session.finish({ result, human: (canvas) => renderFound(result, canvas) });
     });
 };

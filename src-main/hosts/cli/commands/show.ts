@@ -1,6 +1,7 @@
 /** `alice show`: everything known of one medium. */
 import type { Recipe, ShownMedia } from '#api/media.ts';
 import { formatBytes, formatSeconds, formatStars, formatTime } from '../format.ts';
+import { lookUp } from '../look-up.ts';
 import type { Canvas } from '../output.ts';
 import { renderPairs } from '../table.ts';
 import { type DeclareVerb, examples } from './command.ts';
@@ -76,7 +77,8 @@ export const declareShow: DeclareVerb = (program, session) => {
     .argument('<hash|path>', 'content hash, file hash, the first 6 or more digits of one, or a path or file name')
     .addHelpText('after', examples('show 3fa9c1', 'show dusk.png', 'show 3fa9c1 --json'))
     .action(async (ref: string) => {
-      const result = await (await session.client()).call('media.show', { ref });
+      const client = await session.client();
+      const result = await lookUp(ref, session.io.cwd, (one) => client.call('media.show', { ref: one }));
       session.finish({ result, human: (canvas) => renderShown(result, canvas) });
     });
 };
