@@ -55,7 +55,8 @@ function caretLines(query: string, position: number, length: number): string[] {
 function detailText(value: unknown): string | undefined {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value) && value.length > 0) {
-    return value.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(', ');
+    // What is more than words is for programs, and stands in the JSON.
+    return value.every((part) => typeof part === 'string') ? value.join(', ') : undefined;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 /** Runs one command line from its words to its exit code; everything it touches is given to it. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { AliceError } from '#api/errors.ts';
@@ -45,6 +46,7 @@ function createProgram(session: Session, version: string, types: StorageTypes, c
       getOutHelpWidth: () => session.io.stdout.columns ?? 100,
       getErrHelpWidth: () => session.io.stdout.columns ?? 100,
     })
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError(true);
   program
     .description('One searchable catalog over all the places where your pictures, videos and sounds lie.')
@@ -80,6 +82,12 @@ function usageError(error: CommanderError, collected: string[]): AliceError {
   });
 }
 
+/** An empty library in place of the demo would keep the demo itself from being made there. */
+function requireDemo(verb: string): void {
+  if (verb === 'demo' || verb === 'methods') return;
+  throw new AliceError('not-found', 'There is no demo library in this folder yet. Make it with: npm run demo');
+}
+
 /** Help and version end in an error of commander's that is none. */
 function isAnswer(error: unknown): error is CommanderError {
   return error instanceof CommanderError && error.exitCode === 0;
@@ -88,10 +96,13 @@ function isAnswer(error: unknown): error is CommanderError {
 /** `words` are the arguments after the program's name. Returns the exit code; never throws for a foreseen failure. */
 export async function runCli(words: string[], io: CliIo, connect: Connect, version: string): Promise<number> {
   const { json, dataDir } = readGlobalFlags(words, io.cwd);
+  const demoIsMissing = dataDir === path.resolve(io.cwd, DEMO_DATA_DIR) && !existsSync(path.dirname(dataDir));
   const session = createSession({ io, json, dataDir, connect });
   const collected: string[] = [];
   try {
-    const program = createProgram(session, version, await typesFor(words, session), collected);
+    const types = demoIsMissing ? [] : await typesFor(words, session);
+    const program = createProgram(session, version, types, collected);
+    if (demoIsMissing) program.hook('preAction', (_, verb) => requireDemo(verb.name()));
     await program.parseAsync(hideQueryWords(words), { from: 'user' });
     await session.closeAll();
     const outcome = session.outcome();

@@ -1,6 +1,7 @@
 /** The command line as programs see it: one document, the right exit code, nothing else on standard output. */
 import { describe, expect, it } from 'vitest';
 import { AliceError, type ErrorCode, errorCodes } from '#api/errors.ts';
+import { queryFields } from '#api/query.ts';
 import { EXIT_DONE, EXIT_INCOMPLETE, EXIT_USAGE, exitCodes } from '../../../src-main/hosts/cli/exit-codes.ts';
 import { errorLines } from '../../../src-main/hosts/cli/output.ts';
 import { readGlobalFlags } from '../../../src-main/hosts/cli/run.ts';
@@ -256,6 +257,11 @@ describe('for people', () => {
       details: { name: 'nas', line: 12 },
     });
     expect(lines).toEqual(['alice: Two locations are called "nas".', '  line: 12']);
+    const structured = { issues: [{ path: 'limit', message: 'Too small' }], names: ['a', 'b'] };
+    expect(errorLines({ code: 'invalid', message: 'No.', details: structured })).toEqual([
+      'alice: No.',
+      '  names: a, b',
+    ]);
   });
 
   it('a terminal gets colours and its width, a pipe gets neither', async () => {
@@ -431,5 +437,33 @@ describe('flags', () => {
       dataDir: '/home/ida/.alice-demo/data',
     });
     expect(readGlobalFlags(['search', '--', '--json'], '/home/ida')).toEqual({ json: false, dataDir: undefined });
+  });
+
+  it('a demo that nobody has made yet is named, and nothing is opened in its place', async () => {
+    const { engine, connect } = withAnswers({});
+    for (const words of [['status'], ['locations', 'add', 'x'], ['serve'], ['search', 'demo']]) {
+      const run = await runAlice([...words, '--demo', '--json'], { connect, cwd: '/nonexistent' });
+      expect(run.exitCode, words.join(' ')).toBe(exitCodes['not-found']);
+      expect(run.stdout).toContain('npm run demo');
+    }
+    expect(engine.calls).toEqual([]);
+    expect(await runAlice(['status', '--demo', '--help'], { connect, cwd: '/nonexistent' })).toMatchObject({
+      exitCode: EXIT_DONE,
+    });
+  });
+});
+
+describe('help', () => {
+  const helpOf = async (...words: string[]) => (await runAlice([...words, '--help'], withAnswers({}))).stdout;
+
+  it('of every verb names the flags that all have', async () => {
+    for (const verb of ['scan', 'search', 'find', 'show', 'status', 'problems', 'rebuild', 'serve', 'call']) {
+      expect(await helpOf(verb), verb).toMatch(/--data-dir[^]*--demo[^]*--json/);
+    }
+  });
+
+  it('of search lists every field of the query language', async () => {
+    const text = await helpOf('search');
+    for (const name of Object.keys(queryFields)) expect(text).toContain(`\n  ${name}: `);
   });
 });

@@ -204,7 +204,7 @@ function declareRemove(group: Command, session: Session): void {
       session.finish({
         result,
         human: () =>
-          `${result.name} is forgotten; its files are untouched. ${copies} no longer listed, ${formatCount(result.mediaForgotten)} media are now known nowhere.`,
+          `${result.name} is forgotten; its files are untouched. ${copies} no longer listed, ${formatNumberOf(result.mediaForgotten, 'medium is', 'media are')} now known nowhere.`,
       });
     });
 }

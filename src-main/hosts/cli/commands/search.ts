@@ -2,10 +2,11 @@
 import { Option } from 'commander';
 import { AliceError } from '#api/errors.ts';
 import { type MediaItem, type SearchResult, sortOrders } from '#api/media.ts';
+import { type QueryField, queryFields } from '#api/query.ts';
 import { collect, wholeNumber } from '../flags.ts';
 import { formatBytes, formatCount, formatSeconds, formatStars, formatTime } from '../format.ts';
 import type { Canvas } from '../output.ts';
-import { type Cell, type Column, renderTable } from '../table.ts';
+import { type Cell, type Column, renderPairs, renderTable } from '../table.ts';
 import { escapeText } from '../escape-text.ts';
 import { type DeclareVerb, examples } from './command.ts';
 import { unhideQueryWord } from '../query-words.ts';
@@ -90,6 +91,25 @@ export function withQuery(error: unknown, query: string): unknown {
   return new AliceError(error.code, error.message, { details: { query, ...error.details }, cause: error });
 }
 
+/** For the help: the whole query language on one page, with every field there is. */
+function describeQuery(): string {
+  const fields = Object.entries(queryFields).map(([name, { help }]): [string, string] => [`${name}:`, help]);
+  const lacking = Object.entries<QueryField>(queryFields).flatMap(([name, { none }]) => (none === true ? [name] : []));
+  return [
+    '\nThe query language:',
+    '  castle fog        both words; each may be the beginning of one',
+    '  "castle in fog"   the exact words in this order',
+    '  -tag:wip          everything without it',
+    '  a OR (b c)        either; without OR all must be there',
+    '  tag:none          what has none, for:',
+    `                    ${lacking.join(', ')}`,
+    '\nFields:',
+    ...renderPairs(fields)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ].join('\n');
+}
+
 interface SearchFlags {
   tag?: string[];
   in?: string[];
@@ -119,6 +139,7 @@ export const declareSearch: DeclareVerb = (program, session) => {
         'search --tag portrait --tag dramatic --in studio --json',
       ),
     )
+    .addHelpText('after', describeQuery)
     .action(async (words: string[], flags: SearchFlags) => {
       const query = words.map(unhideQueryWord).join(' ');
       const client = await session.client();

@@ -25,13 +25,19 @@ export function renderStatus(status: Status, canvas: Canvas): string {
         'duplicates',
         none(
           duplicates.media,
-          `${formatCount(duplicates.media)} media have ${formatNumberOf(duplicates.extraCopies, 'further copy', 'further copies')} (${formatBytes(duplicates.extraBytes)})`,
+          `${formatNumberOf(duplicates.media, 'medium has', 'media have')} ${formatNumberOf(duplicates.extraCopies, 'further copy', 'further copies')} (${formatBytes(duplicates.extraBytes)})`,
         ),
       ],
-      ['only offline', none(status.offlineOnly, `${formatCount(status.offlineOnly)} media: alice search 'is:offline'`)],
+      [
+        'only offline',
+        none(status.offlineOnly, `${formatNumberOf(status.offlineOnly, 'medium', 'media')}: alice search 'is:offline'`),
+      ],
       [
         'disagreeing',
-        none(status.diverged, `${formatCount(status.diverged)} media whose copies carry different tags or ratings`),
+        none(
+          status.diverged,
+          `${formatNumberOf(status.diverged, 'medium', 'media')} whose copies carry different tags or ratings`,
+        ),
       ],
       ['failed', none(status.failed, `${formatNumberOf(status.failed, 'file')}: alice problems`)],
     ],
