@@ -73,6 +73,8 @@ export async function openLivingCatalog(file: string): Promise<LivingCatalog> {
       try {
         // What a rebuild that was killed has left behind.
         removeDatabase(aside);
+        // Deleted under us: until now the open one has answered, but what is read from here on needs a file to go to.
+        if (placeOf(file) === 'gone') await begin(() => Promise.resolve());
         return await work();
       } finally {
         giveBack();

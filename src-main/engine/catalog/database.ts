@@ -70,7 +70,8 @@ export function openReadonly(file: string): Connection {
 
 /** A database that is not there may have left its log behind, which would be applied to the next one. */
 function leftovers(file: string): null {
-  for (const suffix of ['-wal', '-shm', '.generation', '.snapshot', '.damaged']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['-wal', '-shm', '-journal', '.generation', '.snapshot', '.damaged'])
+    rmSync(file + suffix, { force: true });
   return null;
 }
 
@@ -245,7 +246,7 @@ export function markDamaged(file: string): void {
 
 /** Deletes a closed catalog with everything that belongs to it: a log left behind would be applied to the next one. */
 export function removeDatabase(file: string): void {
-  for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm', ''])
+  for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm', '-journal', ''])
     rmSync(file + suffix, { force: true, recursive: true });
 }
 
@@ -255,7 +256,8 @@ export function removeDatabase(file: string): void {
  */
 export function replaceDatabase(from: string, to: string): void {
   if (existsSync(`${from}-wal`)) takeLogIn(from);
-  for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm']) rmSync(to + suffix, { force: true });
+  for (const suffix of ['.generation', '.snapshot', '.damaged', '-wal', '-shm', '-journal'])
+    rmSync(to + suffix, { force: true });
   renameSync(from, to);
   for (const suffix of ['.generation', '.snapshot'])
     if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
@@ -276,7 +278,7 @@ function moveAside(file: string): string {
   while (existsSync(`${file}.broken-${n}`)) n++;
   const aside = `${file}.broken-${n}`;
   rmSync(`${file}.damaged`, { force: true });
-  for (const suffix of ['', '-wal', '-shm', '.generation'])
+  for (const suffix of ['', '-wal', '-shm', '-journal', '.generation'])
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   return aside;
 }

@@ -42,6 +42,8 @@ export interface ScanOptions {
 
 const RETRIES_OF_BUSY_FILES = 3;
 const RETRY_PAUSE_MS = 300;
+/** Reading a location never ends in these: nothing more can be written down, so scanning on would be in vain. */
+const faultsOfTheCatalog: ReadonlySet<string> = new Set(['internal', 'data-loss', 'no-space']);
 
 /** Throws `cancelled` through the context's signal; what was written before stays and is not read again next time. */
 export async function scan(targets: ScanTarget[], options: ScanOptions, context: JobContext): Promise<ScanResult> {
@@ -57,7 +59,7 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
       ends.push(await scanLocation(target, { ...options, context, tally, totals, startedMs, stableIdentity, device }));
     } catch (error) {
       context.signal.throwIfAborted();
-      if (!(error instanceof AliceError) || error.code === 'internal') throw error;
+      if (!(error instanceof AliceError) || faultsOfTheCatalog.has(error.code)) throw error;
       tally.result.notScanned.push({ location: target.name, reason: error.message });
     }
   }
