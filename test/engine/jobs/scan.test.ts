@@ -21,7 +21,7 @@ function putOld(path: string, bytes: Buffer | string): void {
   utimesSync(library.put(path, bytes), old, old);
 }
 
-describe('a scan', () => {
+describe('a scan', { timeout: 30_000 }, () => {
   it('counts every file it sees in exactly one way', async () => {
     putOld('studio/a.png', picture(1));
     putOld('studio/b.png', picture(2));
@@ -116,7 +116,7 @@ describe('a scan', () => {
     });
   });
 
-  it('is cancelled in well under the time it needs, and keeps what it had', { timeout: 30_000 }, async () => {
+  it('is cancelled in well under the time it needs, and keeps what it had', async () => {
     for (let n = 0; n < 3000; n++) library.put(`studio/${n}.png`, picture(n));
     await library.addLocation('studio');
     const { id } = await library.client.call('jobs.start', { kind: 'scan' });
