@@ -70,12 +70,7 @@ it('locations added by both at the same time are all there', LONG, async () => {
   for (const name of ['a', 'b', 'c', 'd']) library.put(`${name}/x.png`, picture(1));
   const add = (client: Client, name: string) =>
     client.call('locations.add', { name, type: 'local', config: { path: library.at(name) }, scan: true });
-  await Promise.all([
-    add(library.client, 'a'),
-    add(otherClient, 'b'),
-    add(library.client, 'c'),
-    add(otherClient, 'd'),
-  ]);
+  await Promise.all([add(library.client, 'a'), add(otherClient, 'b'), add(library.client, 'c'), add(otherClient, 'd')]);
   for (const client of [library.client, otherClient]) {
     const { locations } = await client.call('locations.list', {});
     expect(locations.map(({ name }) => name).sort()).toEqual(['a', 'b', 'c', 'd']);
