@@ -91,3 +91,15 @@ export function readConfig(
   }
   return config;
 }
+
+/** Throws `invalid` with the name of the first flag that the type cannot do without. */
+export function requireConfig(type: string, config: Record<string, unknown>, types: StorageTypes): void {
+  const schema = types.find((candidate) => candidate.type === type)?.config ?? {};
+  const required = Array.isArray(schema['required']) ? (schema['required'] as string[]) : [];
+  const missing = required.find((key) => !(key in config));
+  if (missing === undefined) return;
+  const flag = kebabCase(missing);
+  const { description, title } = propertiesOf(schema)[missing] ?? {};
+  const message = `--${flag} is missing for a ${type} location. ${description ?? title ?? ''}`.trimEnd();
+  throw new AliceError('invalid', message, { details: { flag } });
+}

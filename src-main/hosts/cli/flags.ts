@@ -20,6 +20,11 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return Number(text);
+}
+
 const units: Record<string, number> = {
   b: 1,
   kb: 1e3,

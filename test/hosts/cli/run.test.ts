@@ -34,12 +34,16 @@ const types = {
     {
       type: 'local',
       label: 'Folder',
-      config: { type: 'object', properties: { path: { type: 'string', title: 'Folder' } } },
+      config: { type: 'object', properties: { path: { type: 'string', title: 'Folder' } }, required: ['path'] },
     },
     {
       type: 'network',
       label: 'Network',
-      config: { type: 'object', properties: { mountPath: { type: 'string' }, timeoutSeconds: { type: 'integer' } } },
+      config: {
+        type: 'object',
+        properties: { mountPath: { type: 'string' }, timeoutSeconds: { type: 'integer' } },
+        required: ['mountPath'],
+      },
     },
   ],
 };
@@ -412,6 +416,30 @@ describe('flags', () => {
     expect(nothing).toMatchObject({ exitCode: EXIT_USAGE, stderr: expect.stringContaining('Nothing to change') });
     const nobody = await runAlice(['locations', 'update', 'usb', '--site', 'x'], { connect });
     expect(nobody).toMatchObject({ exitCode: exitCodes['not-found'], stderr: expect.stringContaining('studio') });
+  });
+
+  it('adding without --scan says what that means, and with it what comes next', async () => {
+    const { connect } = withAnswers({});
+    const add = ['locations', 'add', 'studio', '--path', '/p'];
+    expect((await runAlice([...add, '--scan'], { connect })).stdout).toMatch(/Next: alice scan studio\n$/);
+    expect((await runAlice([...add, '--no-scan'], { connect })).stdout).toContain(
+      'alice locations update studio --scan',
+    );
+  });
+
+  it('a setting that a type cannot do without is asked for by its flag', async () => {
+    const { engine, connect } = withAnswers({});
+    expect((await runAlice(['locations', 'add', 'a'], { connect })).stderr).toContain('--path is missing');
+    const run = await runAlice(['locations', 'add', 'a', '--type', 'network'], { connect });
+    expect(run).toMatchObject({ exitCode: EXIT_USAGE, stderr: expect.stringContaining('--mount-path is missing') });
+    expect(engine.calls.map(({ method }) => method)).not.toContain('locations.add');
+  });
+
+  it('a port that there cannot be is refused before anything is built', async () => {
+    for (const port of ['99999', '-1', 'http']) {
+      const run = await runAlice(['serve', '--port', port], withAnswers({}));
+      expect(run).toMatchObject({ exitCode: EXIT_USAGE, stderr: expect.stringContaining('0 to 65535') });
+    }
   });
 
   it('rename, pause and resume are updates', async () => {

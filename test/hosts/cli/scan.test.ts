@@ -49,6 +49,8 @@ function scanning(result: Partial<ScanResult>, end: { state?: string; error?: un
       locations: [
         { name: 'shelf-drive', status: 'active', scan: true },
         { name: 'nas', status: 'paused', scan: true },
+        { name: 'vault', status: 'active', scan: false },
+        { name: 'attic', status: 'retired', scan: false },
       ],
     }),
   });
@@ -94,6 +96,16 @@ describe('alice scan', () => {
     const { connect } = scanning({ notScanned: [{ location: 'nas', reason: 'It is paused.' }] });
     expect((await runAlice(['scan'], { connect })).exitCode).toBe(EXIT_DONE);
     expect((await runAlice(['scan', 'nas'], { connect })).exitCode).toBe(exitCodes.unavailable);
+  });
+
+  it('says of a place without --scan that nothing new is looked for there, which would seem empty otherwise', async () => {
+    const { connect } = scanning({});
+    expect((await runAlice(['scan'], { connect })).stdout).toMatch(
+      /nothing there[^]*vault: nothing new is looked for.*alice locations update vault --scan\n$/,
+    );
+    expect((await runAlice(['scan', 'shelf-drive'], { connect })).stdout).not.toContain('vault');
+    const json = (await runAlice(['scan', '--json'], { connect })).stdout;
+    expect(JSON.parse(json)).toEqual({ ok: true, result: nothing });
   });
 
   it('explains the brake and how to release it', async () => {

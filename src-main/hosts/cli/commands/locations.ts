@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { Client } from '#api/client.ts';
 import { AliceError } from '#api/errors.ts';
 import { knownPurposes, type LocationChange, type LocationReport, type NewLocation } from '#api/location.ts';
-import { declareConfigFlags, readConfig } from '../config-flags.ts';
+import { declareConfigFlags, readConfig, requireConfig } from '../config-flags.ts';
 import { byteCount, collect, commaList, wholeNumber } from '../flags.ts';
 import { formatBytes, formatCount, formatNumberOf, formatTime } from '../format.ts';
 import type { Canvas } from '../output.ts';
@@ -130,6 +130,11 @@ async function change(session: Session, name: string, wanted: LocationChange): P
   session.finish({ result, human: (canvas) => renderPlace(result, canvas) });
 }
 
+function nextStep({ name, scan }: LocationReport): string {
+  if (scan) return `Next: alice scan ${name}`;
+  return `New files are not looked for there, since --scan was not given. To catalog what lies there: alice locations update ${name} --scan, then alice scan ${name}`;
+}
+
 function declareAdd(group: Command, session: Session, context: VerbContext): void {
   const add = group
     .command('add')
@@ -152,11 +157,12 @@ function declareAdd(group: Command, session: Session, context: VerbContext): voi
       const type = flags.type ?? 'local';
       const options = flags as Record<string, unknown>;
       const config = readConfig({ type, options, set: flags.set ?? [], cwd: session.io.cwd }, types);
+      requireConfig(type, config, types);
       const wanted = { ...givenSettings(flags), name, type, config } as NewLocation;
       const result = await client.call('locations.add', wanted);
       session.finish({
         result,
-        human: (canvas) => `${renderPlace(result, canvas)}\n\nNext: alice scan ${result.name}`,
+        human: (canvas) => `${renderPlace(result, canvas)}\n\n${nextStep(result)}`,
       });
     });
 }

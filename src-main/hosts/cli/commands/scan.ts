@@ -67,11 +67,28 @@ async function scanExitCode(session: Session, result: ScanResult, named: boolean
   return result.failedCount > 0 || result.braked.length > 0 ? EXIT_INCOMPLETE : EXIT_DONE;
 }
 
-export async function finishScan(session: Session, found: unknown, named: boolean): Promise<void> {
+/** A place that is not looked through for new files seems empty to whoever does not know that it is so. */
+async function untouchedPlaces(session: Session, names: string[]): Promise<string[]> {
+  const { locations } = await (await session.client()).call('locations.list', {});
+  return locations
+    .filter((place) => !place.scan && place.status === 'active' && (names.length === 0 || names.includes(place.name)))
+    .map(
+      ({ name }) =>
+        `\n${name}: nothing new is looked for there, since it was added without --scan. To change that: alice locations update ${name} --scan`,
+    );
+}
+
+/** `untouched`: sentences about places in which new files were not looked for. */
+export async function finishScan(
+  session: Session,
+  found: unknown,
+  named: boolean,
+  untouched: string[] = [],
+): Promise<void> {
   const result = ScanResult.parse(found);
   session.finish({
     result,
-    human: (canvas) => renderScan(result, canvas),
+    human: (canvas) => [renderScan(result, canvas), ...untouched].join('\n'),
     exitCode: await scanExitCode(session, result, named),
   });
 }
@@ -90,6 +107,7 @@ export const declareScan: DeclareVerb = (program, session) => {
         ...(locations.length > 0 && { locations }),
         ...(options.acceptMissing === true && { acceptMissing: true }),
       });
-      await finishScan(session, job.result, locations.length > 0);
+      const untouched = session.json ? [] : await untouchedPlaces(session, locations);
+      await finishScan(session, job.result, locations.length > 0, untouched);
     });
 };

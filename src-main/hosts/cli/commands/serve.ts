@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AliceError } from '#api/errors.ts';
 import { buildPage, findCheckout } from '../build-page.ts';
 import { webHostUrl } from '../entry-url.ts';
-import { wholeNumber } from '../flags.ts';
+import { portNumber } from '../flags.ts';
 import type { Session } from '../session.ts';
 import { type DeclareVerb, examples } from './command.ts';
 
@@ -45,7 +45,7 @@ export const declareServe: DeclareVerb = (program, session) => {
   program
     .command('serve')
     .description('open the library in a browser; only this machine can reach it')
-    .option('--port <number>', 'the port on 127.0.0.1; a free one when not given', wholeNumber)
+    .option('--port <number>', 'the port on 127.0.0.1; a free one when not given', portNumber)
     .option('--no-open', 'do not open a browser, only print the address')
     .addHelpText('after', examples('serve', 'serve --port 8080 --no-open', 'serve --demo'))
     .action(async (flags: ServeFlags) => {
