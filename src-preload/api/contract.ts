@@ -68,6 +68,8 @@ export const methods = {
       generation: z.number(),
       /** What the user should know of the catalog itself, e.g. that it was damaged and begun anew. */
       notice: z.string().optional(),
+      /** What in alice.yaml has no effect, with its line: a misspelt key is kept, but must not be silent. */
+      settingsWarnings: z.array(z.string()).optional(),
     }),
   },
   'catalog.problems': {

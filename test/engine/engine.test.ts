@@ -41,3 +41,12 @@ describe('an engine that cannot be opened', () => {
     }
   });
 });
+
+describe('the status', () => {
+  it('says which keys of the settings have no effect, with their line', () => {
+    writeFileSync(join(dir, 'alice.yaml'), 'storage:\n  location:\n    - name: misspelt\n');
+    const { result } = JSON.parse(status(dir).stdout) as { result: { settingsWarnings: string[] } };
+    expect(result.settingsWarnings).toHaveLength(1);
+    expect(result.settingsWarnings[0]).toMatch(/^alice\.yaml, line 2, column 3: .*location/);
+  });
+});

@@ -19,7 +19,15 @@ export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' |
       const view = await places.view();
       const { perLocation, ...totals } = await (await parts.catalog()).read.status(view);
       const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation)));
-      return { ...totals, locations, ...(parts.recovered === null ? {} : { notice: parts.recovered }) };
+      const settingsWarnings = parts.settings
+        .warnings()
+        .map(({ line, column, message }) => `alice.yaml, line ${line}, column ${column}: ${message}`);
+      return {
+        ...totals,
+        locations,
+        ...(parts.recovered === null ? {} : { notice: parts.recovered }),
+        ...(settingsWarnings.length === 0 ? {} : { settingsWarnings }),
+      };
     },
     'catalog.problems': async ({ location }) => {
       const id = location === undefined ? undefined : places.get(location).location.id;

@@ -1,5 +1,6 @@
 /** `alice status`: what the catalog holds, and how the locations are. */
 import type { Output } from '#api/contract.ts';
+import { escapeText } from '../escape-text.ts';
 import { formatBytes, formatCount, formatNumberOf } from '../format.ts';
 import type { Canvas } from '../output.ts';
 import { renderPairs } from '../table.ts';
@@ -9,8 +10,11 @@ import { renderLocations } from './locations.ts';
 type Status = Output<'catalog.status'>;
 
 export function renderStatus(status: Status, canvas: Canvas): string {
+  const warnings = (status.settingsWarnings ?? []).map((warning) => escapeText(warning));
   if (status.locations.length === 0) {
-    return 'No locations yet. Name a folder that holds media: alice locations add NAME --path FOLDER --scan, then alice scan.';
+    const first =
+      'No locations yet. Name a folder that holds media: alice locations add NAME --path FOLDER --scan, then alice scan.';
+    return [first, ...warnings].join('\n');
   }
   const { byType, duplicates } = status;
   const none = (count: number, some: string): string | undefined => (count === 0 ? undefined : some);
@@ -43,7 +47,8 @@ export function renderStatus(status: Status, canvas: Canvas): string {
     ],
     canvas.style,
   );
-  return `${pairs}\n\n${renderLocations(status.locations, canvas)}`;
+  const locations = renderLocations(status.locations, canvas);
+  return [`${pairs}\n\n${locations}`, ...(warnings.length === 0 ? [] : ['', ...warnings])].join('\n');
 }
 
 export const declareStatus: DeclareVerb = (program, session) => {
