@@ -1,4 +1,5 @@
 /** The values of query fields: numbers with units, spans of time and days, read from and written as text. */
+import { byteUnits } from './byte-size.ts';
 
 /** Bounds in the field's base unit (bytes, seconds, plain numbers); `open` bounds are not included. */
 export interface Range {
@@ -19,18 +20,6 @@ export class ValueProblem extends Error {}
 
 type Units = Readonly<Record<string, number>>;
 
-const byteUnits: Units = {
-  '': 1,
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
 const secondUnits: Units = { '': 1, ms: 0.001, s: 1, min: 60, h: 3600 };
 /** A month is 30 and a year 365 days of 24 hours. */
 const ageUnits: Units = {
@@ -45,7 +34,7 @@ const ageUnits: Units = {
 
 export const unitsOf = {
   number: { '': 1 } as Units,
-  bytes: byteUnits,
+  bytes: Object.fromEntries(byteUnits) as Units,
   seconds: secondUnits,
   age: ageUnits,
 };

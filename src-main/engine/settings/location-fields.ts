@@ -3,7 +3,7 @@ import { isAlias, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { z } from 'zod';
 import { LocationStatus, type NewLocation, type StorageLocation } from '#api/location.ts';
-import { formatByteSize, parseByteSize } from './byte-size.ts';
+import { formatByteSize, parseByteSize } from '#api/byte-size.ts';
 
 /** What a reader throws when the value will not do; whoever knows the line and column makes it an AliceError. */
 export class Refusal extends Error {

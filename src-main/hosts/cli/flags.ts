@@ -1,4 +1,5 @@
 /** Turns words on the command line into values, with sentences that name the flag when they do not fit. */
+import { parseByteSize } from '#api/byte-size.ts';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 
@@ -25,24 +26,11 @@ export function portNumber(text: string): number {
   return Number(text);
 }
 
-const units: Record<string, number> = {
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
-
 /** `500GB`, `1.5 TiB`, `1000` → bytes. */
 export function byteCount(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
-  const unit = match?.[2] === '' ? 1 : units[match?.[2]?.toLowerCase() ?? ''];
-  if (match === null || unit === undefined) throw new InvalidArgumentError('Write a size such as 500GB or 20MiB.');
-  return Math.round(Number(match[1]) * unit);
+  const bytes = parseByteSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError('Write a size such as 500GB or 20MiB.');
+  return bytes;
 }
 
 /** `mountPath` → `mount-path`. */

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_YAML_BYTES, readYaml } from '#engine/settings/read-yaml.ts';
 import { readLocations } from '#engine/settings/read-locations.ts';
-import { parseByteSize, formatByteSize } from '#engine/settings/byte-size.ts';
+import { parseByteSize, formatByteSize } from '#api/byte-size.ts';
 import { errorOf, types } from './support.ts';
 
 // A quarter of a megabyte of errors is slow to parse on a busy machine, but it ends.

@@ -1,7 +1,7 @@
-/** Byte counts as people write them: `500 GB`, `1.5TiB`, `1000000`. */
+/** Byte counts as people write them: `500 GB`, `1.5TiB`, `1000000`; one reading for settings, flags and queries. */
 
 /** GB = 10^9 and GiB = 2^30; letters in any case; a bare number counts bytes. */
-const units = new Map<string, number>([
+export const byteUnits: ReadonlyMap<string, number> = new Map<string, number>([
   ['', 1],
   ['b', 1],
   ...['k', 'm', 'g', 't', 'p'].flatMap((letter, index): [string, number][] => [
@@ -14,7 +14,7 @@ const units = new Map<string, number>([
 /** Whole bytes, or undefined when the text is no byte count (negative, unknown unit, above 2^53). */
 export function parseByteSize(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Z]*)$/.exec(text.trim().replace(/(?<=\d)_(?=\d)/g, ''));
-  const unit = match && units.get(match[2]!.toLowerCase());
+  const unit = match && byteUnits.get(match[2]!.toLowerCase());
   if (!match || unit === undefined || unit === null) return undefined;
   const bytes = Math.round(Number(match[1]) * unit);
   return Number.isSafeInteger(bytes) ? bytes : undefined;
