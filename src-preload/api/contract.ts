@@ -2,10 +2,37 @@
 import { z } from 'zod';
 import { Job, JobProgress, FailedFile } from './job.ts';
 import { LocationChange, LocationReport, NewLocation } from './location.ts';
-import { FoundMedia, Hash, SearchInput, SearchResult, ShownMedia } from './media.ts';
+import {
+  FoundMedia,
+  Hash,
+  MediaItem,
+  MediaType,
+  Outline,
+  OutlineInput,
+  Ranges,
+  SearchInput,
+  SearchResult,
+  ShownMedia,
+  sortOrders,
+  Suggestion,
+} from './media.ts';
 
 const Nothing = z.object({});
 const LocationRef = z.object({ name: z.string().min(1) });
+const OutlineRef = z.object({ outline: z.string().min(1).max(64) });
+/** A medium, or that copy of it which lies at `path` in `location`. */
+const CopyRef = z.object({ contentHash: Hash, location: z.string().optional(), path: z.string().optional() });
+const Amount = z.object({ media: z.number(), bytes: z.number() });
+
+const Settings = z.object({
+  /** In how many locations every medium should lie; 1 says that one is enough. */
+  wantedCopies: z.number().int().min(1).max(9),
+});
+const SavedSearch = z.object({
+  name: z.string().min(1).max(80),
+  query: z.string().max(4096),
+  sort: z.enum(sortOrders),
+});
 
 /** 4 MiB as base64 (RFC 4648, section 4), which writes three bytes as four characters. */
 export const MAX_POSTER_CHARACTERS = 4 * Math.ceil((4 * 1024 * 1024) / 3);
@@ -38,6 +65,11 @@ export const methods = {
     input: LocationRef,
     output: z.object({ name: z.string(), copiesForgotten: z.number(), mediaForgotten: z.number() }),
   },
+  /** What removing a location would forget, before it is done: media known nowhere else are found by `only:NAME`. */
+  'locations.checkRemoval': {
+    input: LocationRef,
+    output: z.object({ name: z.string(), copies: z.number(), onlyHere: Amount }),
+  },
   'media.search': { input: SearchInput, output: SearchResult },
   /** Where is it: by content hash, file hash, a prefix of either (at least 6 digits), or a path. Throws not-found, invalid (ambiguous). */
   'media.find': { input: z.object({ ref: z.string().min(1) }), output: FoundMedia },
@@ -49,6 +81,66 @@ export const methods = {
   'media.storePoster': {
     input: z.object({ contentHash: Hash, image: z.base64().min(1).max(MAX_POSTER_CHARACTERS) }),
     output: Nothing,
+  },
+  /** The whole result of a search as shapes and positions; see {@link Outline}. */
+  'media.outline': { input: OutlineInput, output: Outline },
+  /** Media at the positions `offset` … of an outline, as they are now; null for what is gone since. Throws not-found (forgotten). */
+  'media.window': {
+    input: OutlineRef.extend({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+    output: z.object({ items: z.array(MediaItem.nullable()) }),
+  },
+  /** The position of a medium in an outline; null when it is not in it. */
+  'media.locate': {
+    input: OutlineRef.extend({ contentHash: Hash }),
+    output: z.object({ position: z.number().nullable() }),
+  },
+  /** How much is selected. `bytes` counts each medium once. */
+  'media.sum': { input: OutlineRef.extend({ ranges: Ranges }), output: Amount },
+  /** Where the media of one outline's ranges lie in another. */
+  'media.reselect': {
+    input: z.object({ from: z.string().min(1).max(64), ranges: Ranges, to: z.string().min(1).max(64) }),
+    output: z.object({ ranges: Ranges }),
+  },
+  /** Content hashes of the first `limit` media of the ranges. */
+  'media.pick': {
+    input: OutlineRef.extend({ ranges: Ranges, limit: z.number().int().min(1).max(1000) }),
+    output: z.object({ hashes: z.array(Hash) }),
+  },
+  /** How to go on with a query at the caret (a position between characters). Never throws for what is half typed. */
+  'media.complete': {
+    input: z.object({
+      query: z.string().max(4096),
+      caret: z.number().int().min(0),
+      limit: z.number().int().min(1).max(50).default(12),
+    }),
+    output: z.object({ from: z.number(), to: z.number(), suggestions: z.array(Suggestion) }),
+  },
+  'searches.list': {
+    input: Nothing,
+    output: z.object({ saved: z.array(SavedSearch), recent: z.array(z.string()) }),
+  },
+  /** A search of this name is replaced. Saved searches stand in alice.yaml. */
+  'searches.save': { input: SavedSearch, output: Nothing },
+  'searches.remove': { input: z.object({ name: z.string().min(1) }), output: Nothing },
+  /** Puts a query in front of the recent ones, of which the last 20 are kept in the data folder. */
+  'searches.note': { input: z.object({ query: z.string().min(1).max(4096) }), output: Nothing },
+  'settings.get': { input: Nothing, output: Settings },
+  'settings.update': { input: Settings.partial(), output: Settings },
+  /** The numbers of the storage dashboard. */
+  'storage.report': {
+    input: Nothing,
+    output: z.object({
+      /** Copies not known to be missing, by location and type. */
+      byLocation: z.array(z.object({ location: z.string(), type: MediaType, copies: z.number(), bytes: z.number() })),
+      /** Media by their number of copies not known to be missing, ascending, without gaps; the last entry stands for "or more". */
+      copies: z.array(Amount.extend({ copies: z.number() })),
+      /** By the month in which media were made (`2026-01`, UTC), ascending; months without any are left out. */
+      growth: z.array(Amount.extend({ month: z.string(), type: MediaType })),
+      /** What lies more than once in one location: bytes of all but one of each. */
+      reclaimable: z.array(z.object({ location: z.string(), copies: z.number(), bytes: z.number() })),
+      belowWanted: Amount,
+      offlineOnly: Amount,
+    }),
   },
   'catalog.status': {
     input: Nothing,
@@ -96,6 +188,29 @@ export const methods = {
   /** Answers at once, or, with `wait`, when the job has ended. */
   'jobs.get': { input: z.object({ id: z.string(), wait: z.boolean().optional() }), output: Job },
   'jobs.cancel': { input: z.object({ id: z.string() }), output: Job },
+  /** Holds a job at its next file; `jobs.resume` lets it go on. Throws not-found, conflict (it has ended). */
+  'jobs.pause': { input: z.object({ id: z.string() }), output: Job },
+  'jobs.resume': { input: z.object({ id: z.string() }), output: Job },
+  /**
+   * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
+   * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.
+   */
+  'host.folders': {
+    input: z.object({ path: z.string().max(4096).optional() }),
+    output: z.object({
+      path: z.string().nullable(),
+      parent: z.string().nullable(),
+      folders: z.array(z.object({ name: z.string(), path: z.string() })),
+    }),
+  },
+  /** A native dialog; null when it was cancelled. Only where `host.about` lists it, as all that follow. */
+  'host.pickFolder': { input: Nothing, output: z.object({ path: z.string().nullable() }) },
+  /** Shows the file in the file manager. Throws not-found, unavailable. */
+  'host.reveal': { input: CopyRef, output: Nothing },
+  /** Opens the file with the program that the system uses for it. */
+  'host.open': { input: CopyRef, output: Nothing },
+  /** Begins to drag files out to other programs; called while the page's own drag begins. */
+  'host.dragOut': { input: z.object({ contentHashes: z.array(Hash).min(1).max(500) }), output: Nothing },
 } as const;
 
 export const events = {

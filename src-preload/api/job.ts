@@ -1,7 +1,7 @@
 /** The noun job: long work with progress, a result and a way to stop it. */
 import { z } from 'zod';
 
-export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+export const JobState = z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']);
 
 export const JobProgress = z.object({
   id: z.string(),

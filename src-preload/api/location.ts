@@ -69,7 +69,15 @@ export const LocationReport = StorageLocation.extend({
   copies: z.number(),
   media: z.number(),
   bytes: z.number(),
+  /** Of the device or mount, where it tells; null while offline. */
   freeBytes: z.number().nullable(),
+  capacityBytes: z.number().nullable(),
   lastScan: z.string().nullable(),
+  /** When it last answered; null when it never did since that is remembered. Equals now for a place that is online. */
+  lastOnline: z.string().nullable(),
+  /** Copies that are known to be missing, those never proved good, and files that could not be read. */
+  missing: z.number(),
+  unverified: z.number(),
+  problems: z.number(),
 });
 export type LocationReport = z.infer<typeof LocationReport>;

@@ -129,6 +129,10 @@ export const MediaItem = z.object({
   generator: z.string().optional(),
   tags: z.array(z.string()),
   copies: z.array(z.object({ location: z.string(), state: CopyState, online: z.boolean(), count: z.number() })),
+  /** True when a copy has never been proved good byte for byte. */
+  unverified: z.boolean(),
+  /** True when it lies in fewer locations than the settings want (`wanted_copies`). */
+  belowWanted: z.boolean(),
 });
 export type MediaItem = z.infer<typeof MediaItem>;
 
@@ -167,6 +171,56 @@ export const SearchResult = z.object({
   facets: Facets.nullable(),
 });
 export type SearchResult = z.infer<typeof SearchResult>;
+
+export const groupings = ['none', 'day', 'project', 'model', 'location'] as const;
+
+/** The question of a search, for all of its result at once. */
+export const OutlineInput = SearchInput.pick({ query: true, tags: true, locations: true, sort: true }).extend({
+  /** Groups follow one another (days: the newest or oldest first, as sorted; others: by name, "without" last); `sort` holds within each. */
+  group: z.enum(groupings).default('none'),
+  /** IANA name; decides where a day and a month begin. */
+  timeZone: z.string().max(64).default('UTC'),
+});
+export type OutlineInput = z.infer<typeof OutlineInput>;
+
+/**
+ * The shape of a whole result, frozen: every medium has a position from 0 to `total` - 1 that stays while the catalog changes, so
+ * that a window may jump anywhere. The engine remembers the latest few; whoever asks about a forgotten one gets `not-found`.
+ */
+export const Outline = z.object({
+  outline: z.string(),
+  generation: z.number(),
+  total: z.number(),
+  /** Base64 of one byte a medium: its shape, written and read by `api/ratio.ts`. */
+  ratios: z.base64(),
+  /**
+   * Empty when not grouped. `label`: the day as `2026-01-31`, or the name of project, model or location (each medium stands under its
+   * primary location); empty for media without one.
+   */
+  groups: z.array(z.object({ label: z.string(), start: z.number(), count: z.number() })),
+  /**
+   * What a scrubber beside the scrollbar shows, in the order of positions. By date: months as `2026-01`; by name: first letters;
+   * by size: powers of ten in bytes; by rating: stars. Not asked for when grouped by anything but the day: the groups serve then.
+   */
+  marks: z.array(z.object({ label: z.string(), start: z.number() })),
+});
+export type Outline = z.infer<typeof Outline>;
+
+/** Positions of an outline: [first, one after the last], ascending, neither touching nor overlapping. */
+export const Ranges = z.array(z.tuple([z.number().int().min(0), z.number().int().min(0)])).max(100_000);
+export type Ranges = z.infer<typeof Ranges>;
+
+export const suggestionKinds = ['field', 'value', 'location', 'word', 'tag'] as const;
+/** A way to go on with a query: `insert` replaces the characters from `from` to `to` of it. */
+export const Suggestion = z.object({
+  insert: z.string(),
+  label: z.string(),
+  kind: z.enum(suggestionKinds),
+  /** Media that have it, where that is known at once. */
+  count: z.number().nullable(),
+  help: z.string().nullable(),
+});
+export type Suggestion = z.infer<typeof Suggestion>;
 
 /** Everything known of one medium: merged facts, and what each differing copy says. */
 export const ShownMedia = FoundMedia.extend({
