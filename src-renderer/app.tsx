@@ -1,14 +1,25 @@
-/** The window: header and gallery, or the welcome when there is no location yet; listens to what the engine reports. */
+/** The window: its head, one of the screens, and what lies over them; listens to what the engine reports. */
 import { useEffect } from 'react';
 import { client, onReconnect } from './client.ts';
 import { Gallery } from './gallery/gallery.tsx';
-import { SearchBar } from './gallery/search-bar.tsx';
 import { useGallery } from './gallery/store.ts';
 import { JobLine } from './jobs/job-line.tsx';
 import { useJobs } from './jobs/store.ts';
 import { AddFolder } from './locations/add-folder.tsx';
 import { useLocations } from './locations/store.ts';
+import { FacetList } from './search/facet-list.tsx';
+import { SearchBar } from './search/search-bar.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { Messages } from './shell/messages.tsx';
+import { Preferences } from './shell/preferences.tsx';
+import { ScreenTabs } from './shell/screen-tabs.tsx';
+import { Shortcuts } from './shell/shortcuts.tsx';
+import { screens, useShell } from './shell/store.ts';
+import { ErrorNotice } from './ui/notice.tsx';
 import { Mark } from './ui/mark.tsx';
+import { t } from './ui/text.ts';
+import { useHotkeys } from './ui/use-hotkeys.ts';
+import { Detail } from './viewer/detail.tsx';
 
 /** A scan changes the catalog many times a second; looking again this often is enough. */
 const LOOK_AGAIN_MS = 1000;
@@ -49,30 +60,67 @@ function useEngine(): void {
   }, []);
 }
 
+function useKeys(): void {
+  const go = useShell((state) => state.go);
+  const setHelping = useShell((state) => state.setHelping);
+  const digits = screens.map((screen, index) => [
+    `Ctrl+${index + 1}`,
+    (event: KeyboardEvent) => {
+      event.preventDefault();
+      go(screen);
+    },
+  ]);
+  useHotkeys({ ...Object.fromEntries(digits), '?': () => setHelping(true) });
+}
+
+function LibraryScreen() {
+  return (
+    <div className="library">
+      <FacetList />
+      <Gallery />
+      <Detail />
+    </div>
+  );
+}
+
 export function App() {
   useEngine();
+  useKeys();
   const locations = useLocations((state) => state.locations);
   const error = useLocations((state) => state.error);
+  const load = useLocations((state) => state.load);
+  const screen = useShell((state) => state.screen);
+  // Another language draws everything anew: texts are read while drawing.
+  const locale = useShell((state) => state.locale);
   if (locations === null) {
     return error === null ? null : (
-      <p className="no-engine" role="alert">
-        {error}
-      </p>
+      <main className="no-engine">
+        <h1>{t('app.noEngine')}</h1>
+        <ErrorNotice error={error} onRetry={() => void load()} />
+      </main>
     );
   }
-  if (locations.length === 0) return <AddFolder />;
   return (
-    <>
+    <div className="app" key={locale}>
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
       <header className="top">
         <span className="brand">
           <Mark size={30} /> Alice
         </span>
+        <ScreenTabs />
         <SearchBar />
         <div className="top-end">
           <JobLine />
+          <Preferences />
         </div>
       </header>
-      <Gallery />
-    </>
+      <ErrorBoundary key={screen}>
+        {screen === 'library' && (locations.length === 0 ? <AddFolder /> : <LibraryScreen />)}
+      </ErrorBoundary>
+      <Messages />
+      <Shortcuts />
+    </div>
   );
 }

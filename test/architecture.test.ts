@@ -63,12 +63,17 @@ const planted: Record<string, { file: string; code: string; rule: string }> = {
   'a screen that imports another screen': {
     file: 'src-renderer/gallery/other-screen.tsx',
     code: "import { Jobs } from '../jobs/jobs.tsx';\nexport const a = Jobs;",
-    rule: 'a screen imports the contract, the client, ui, itself and the stores of others',
+    rule: 'a screen imports the contract, the client, ui, media, itself and the stores of others',
   },
   'a widget that knows a screen': {
     file: 'src-renderer/ui/knowing.tsx',
     code: "import { useJobs } from '../jobs/store.ts';\nexport const a = useJobs;",
     rule: 'widgets know nothing of media',
+  },
+  'what draws media that knows a screen': {
+    file: 'src-renderer/media/knowing.tsx',
+    code: "import { useJobs } from '../jobs/store.ts';\nexport const a = useJobs;",
+    rule: 'what draws media knows no screen',
   },
   'a page that imports the engine': {
     file: 'src-renderer/app.tsx',

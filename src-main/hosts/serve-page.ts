@@ -17,7 +17,7 @@ const types: Record<string, string> = {
 /** For every answer a page can get. No scripts but our own, no other site may frame, read or embed anything. */
 export const fencingHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; " +
     "require-trusted-types-for 'script'",
   'cross-origin-opener-policy': 'same-origin',

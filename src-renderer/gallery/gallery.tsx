@@ -1,15 +1,12 @@
-/** The gallery: what the result is made of on the left, the media in the middle, one of them on the right. */
-import type { SearchInput } from '#api/media.ts';
+/** The gallery: how many there are and in which order, and the wall of them. */
 import { Button } from '../ui/button.tsx';
-import { formatCount } from '../ui/words.ts';
-import { Detail } from './detail.tsx';
-import { FacetList } from './facet-list.tsx';
+import { formatCount } from '../ui/format.ts';
 import { Grid } from './grid.tsx';
 import { Nothing } from './nothing.tsx';
-import { useGallery } from './store.ts';
+import { type Sort, useGallery } from './store.ts';
 import './gallery.css';
 
-const sorts: Record<NonNullable<SearchInput['sort']>, string> = {
+const sorts: Record<Sort, string> = {
   newest: 'Newest first',
   oldest: 'Oldest first',
   largest: 'Largest first',
@@ -19,7 +16,7 @@ const sorts: Record<NonNullable<SearchInput['sort']>, string> = {
 };
 
 function ResultLine() {
-  const total = useGallery((state) => state.total);
+  const total = useGallery((state) => state.shape?.total ?? 0);
   const sort = useGallery((state) => state.sort);
   const setSort = useGallery((state) => state.setSort);
   const outdated = useGallery((state) => state.outdated);
@@ -34,7 +31,7 @@ function ResultLine() {
           The library has changed: show it
         </Button>
       )}
-      <select aria-label="Order" value={sort} onChange={(event) => setSort(event.target.value as SearchInput['sort'])}>
+      <select aria-label="Order" value={sort} onChange={(event) => setSort(event.target.value as Sort)}>
         {Object.entries(sorts).map(([value, label]) => (
           <option key={value} value={value}>
             {label}
@@ -47,15 +44,11 @@ function ResultLine() {
 
 export function Gallery() {
   const answered = useGallery((state) => state.answered);
-  const empty = useGallery((state) => state.items.length === 0);
+  const empty = useGallery((state) => state.shape?.total === 0);
   return (
-    <div className="gallery">
-      <FacetList />
-      <main className="wall">
-        <ResultLine />
-        {answered && empty ? <Nothing /> : <Grid />}
-      </main>
-      <Detail />
-    </div>
+    <main className="wall" id="content">
+      <ResultLine />
+      {answered && empty ? <Nothing /> : <Grid />}
+    </main>
   );
 }

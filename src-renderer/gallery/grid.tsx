@@ -1,17 +1,18 @@
 /** The wall of media: only the rows in sight exist, arrow keys walk through all of them. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { decodeRatio } from '#api/ratio.ts';
 import { useWidth } from '../ui/measure.ts';
 import { layoutRows, neighbour, type Row, rowOf } from './justified-rows.ts';
+import { inRanges } from './ranges.ts';
 import { useGallery } from './store.ts';
 import { Tile } from './tile.tsx';
 import './grid.css';
 
 const TARGET_HEIGHT = 216;
 const GAP = 10;
-/** Rows beyond the window that are kept ready, and how near to the end more is fetched. */
+/** Rows beyond the window that are kept ready. */
 const OVERSCAN = 4;
-const AHEAD = 6;
 
 /** Where an arrow or page key leads from `from`, or null for keys that mean nothing here. */
 function destination(key: string, rows: readonly Row[], from: number, count: number): number | null {
@@ -30,22 +31,23 @@ function destination(key: string, rows: readonly Row[], from: number, count: num
 }
 
 export function Grid() {
-  const items = useGallery((state) => state.items);
-  const total = useGallery((state) => state.total);
-  const selected = useGallery((state) => state.selected);
-  const select = useGallery((state) => state.select);
-  const loadMore = useGallery((state) => state.loadMore);
+  const shape = useGallery((state) => state.shape);
+  const total = shape?.total ?? 0;
+  const selection = useGallery((state) => state.selection);
+  const itemAt = useGallery((state) => state.itemAt);
+  const want = useGallery((state) => state.want);
+  useGallery((state) => state.arrivals);
+  const focused = useGallery((state) => state.focused);
   const query = useGallery((state) => state.query);
   const sort = useGallery((state) => state.sort);
   const scroller = useRef<HTMLDivElement>(null);
   const [measure, width] = useWidth();
-  const [focused, setFocused] = useState(0);
   const wantsFocus = useRef(false);
 
   const rows = useMemo(() => {
-    const ratios = items.map((item) => (item.width && item.height ? item.width / item.height : 1));
+    const ratios = Array.from(shape?.ratios ?? [], decodeRatio);
     return layoutRows(ratios, width, TARGET_HEIGHT, GAP);
-  }, [items, width]);
+  }, [shape, width]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -56,14 +58,11 @@ export function Grid() {
   useLayoutEffect(() => virtualizer.measure(), [rows, virtualizer]);
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-    setFocused(0);
   }, [query, sort]);
 
   const visible = virtualizer.getVirtualItems();
-  const last = visible.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (rows.length > 0 && last >= rows.length - AHEAD) void loadMore();
-  }, [last, rows.length, loadMore]);
+  const [from, to] = [rows[visible[0]?.index ?? 0]?.start ?? 0, rows[visible.at(-1)?.index ?? 0]?.end ?? 0];
+  useEffect(() => want(from, to), [from, to, want, shape]);
 
   // A tile that was scrolled to exists only after the next render.
   useEffect(() => {
@@ -74,27 +73,20 @@ export function Grid() {
     tile.focus({ preventScroll: true });
   });
 
-  const open = useCallback(
-    (index: number) => {
-      setFocused(index);
-      const { items: current, selected: before } = useGallery.getState();
-      const hash = current[index]?.contentHash ?? null;
-      void select(hash === before ? null : hash);
-    },
-    [select],
-  );
+  const open = useCallback((index: number) => {
+    const { focus, select } = useGallery.getState();
+    focus(index);
+    select([[index, index + 1]], index);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') return void select(null);
-    const next = destination(event.key, rows, focused, items.length);
+    const next = destination(event.key, rows, focused, total);
     if (next === null) return;
     event.preventDefault();
     wantsFocus.current = true;
-    setFocused(next);
+    open(next);
     virtualizer.scrollToIndex(rowOf(rows, next));
-    // With the panel open, walking through the grid leafs through it.
-    if (selected !== null) void select(items[next]?.contentHash ?? null);
   };
-  const tabStop = Math.min(focused, items.length - 1);
+  const tabStop = Math.min(focused, total - 1);
 
   return (
     <div className="grid-scroller" ref={scroller}>
@@ -119,18 +111,22 @@ export function Grid() {
               className="grid-row"
               style={{ transform: `translateY(${start}px)`, height: row.height, gap: GAP }}
             >
-              {items.slice(row.start, row.end).map((item, offset) => (
-                <Tile
-                  key={item.contentHash}
-                  item={item}
-                  index={row.start + offset}
-                  width={row.widths[offset]!}
-                  height={row.height}
-                  selected={item.contentHash === selected}
-                  focusable={row.start + offset === tabStop}
-                  onOpen={open}
-                />
-              ))}
+              {row.widths.map((each, offset) => {
+                const item = itemAt(row.start + offset);
+                if (!item) return <div key={row.start + offset} style={{ width: each, height: row.height }} />;
+                return (
+                  <Tile
+                    key={item.contentHash}
+                    item={item}
+                    index={row.start + offset}
+                    width={each}
+                    height={row.height}
+                    selected={inRanges(selection, row.start + offset)}
+                    focusable={row.start + offset === tabStop}
+                    onOpen={open}
+                  />
+                );
+              })}
             </div>
           );
         })}

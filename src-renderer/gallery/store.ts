@@ -1,9 +1,16 @@
-/** What the gallery shows: the query, its result page by page, and the medium that is looked at. */
+/** What the gallery shows: the question, the shape of its whole answer, the media in memory, and what is focused and selected. */
 import { create } from 'zustand';
 import { AliceError } from '#api/errors.ts';
-import type { Facets, MediaItem, SearchInput, ShownMedia } from '#api/media.ts';
+import { groupings, type Facets, type MediaItem, type Outline, type Ranges, type SearchInput } from '#api/media.ts';
 import { client } from '../client.ts';
-import { toggleTerm } from './terms.ts';
+import { toggleTerm } from '../media/terms.ts';
+import { readPreference, writePreference } from '../ui/preferences.ts';
+import { countRanges } from './ranges.ts';
+import { createWindows, type Windows } from './windows.ts';
+
+export type Grouping = (typeof groupings)[number];
+export type Sort = NonNullable<SearchInput['sort']>;
+export type WallLayout = 'justified' | 'square';
 
 /** Why a query was not understood, and which of its characters are meant (if any). */
 export interface QueryError {
@@ -13,34 +20,64 @@ export interface QueryError {
   hint: string | null;
 }
 
-export interface GalleryState {
-  query: string;
-  sort: SearchInput['sort'];
-  items: MediaItem[];
+/** An {@link Outline} as the page holds it. */
+export interface Shape {
+  id: string;
   total: number;
-  nextCursor: string | null;
-  facets: Facets | null;
-  error: QueryError | null;
-  /** False until the first answer. */
-  answered: boolean;
-  loadingMore: boolean;
-  /** The catalog changed, but replacing a long list would take it away from under the reader. */
-  outdated: boolean;
-  selected: string | null;
-  shown: ShownMedia | null;
-  setQuery(query: string): void;
-  toggle(term: string): void;
-  setSort(sort: SearchInput['sort']): void;
-  search(): Promise<void>;
-  loadMore(): Promise<void>;
-  /** Takes over what changed in the catalog, or marks the list as outdated when it is long. */
-  refresh(): Promise<void>;
-  select(contentHash: string | null): Promise<void>;
+  /** One byte a medium; see `api/ratio.ts`. */
+  ratios: Uint8Array;
+  groups: Outline['groups'];
+  marks: Outline['marks'];
 }
 
-const PAGE = 200;
-const LONGEST_REFRESHED = 1000;
+export interface GalleryState {
+  query: string;
+  sort: Sort;
+  group: Grouping;
+  /** Rows of pictures in their own shapes, or a grid of squares. */
+  layout: WallLayout;
+  /** Height of a row or side of a square, CSS pixels. */
+  zoom: number;
+  /** Null before the first answer. */
+  shape: Shape | null;
+  facets: Facets | null;
+  error: QueryError | null;
+  /** False until the first answer or failure. */
+  answered: boolean;
+  /** A newer answer is on its way. */
+  asking: boolean;
+  /** The catalog changed, but replacing a long result would take it away from under the reader. */
+  outdated: boolean;
+  /** Counts arrivals of media, so that whoever reads `itemAt` is drawn again. */
+  arrivals: number;
+  /** The position that has the keyboard, and from which shift selects. */
+  focused: number;
+  anchor: number;
+  selection: Ranges;
+  setQuery(query: string): void;
+  /** Adds a term (`tag:x`) to the query, or takes it out when it is there. */
+  toggle(term: string): void;
+  setSort(sort: Sort): void;
+  setGroup(group: Grouping): void;
+  setLayout(layout: WallLayout): void;
+  setZoom(zoom: number): void;
+  search(): Promise<void>;
+  /** Takes over what changed in the catalog, or marks a long result as outdated. */
+  refresh(): Promise<void>;
+  /** Undefined while it is not in memory (then say {@link want}), null when it is gone from the library. */
+  itemAt(position: number): MediaItem | null | undefined;
+  want(from: number, to: number): void;
+  load(position: number): Promise<MediaItem | null>;
+  focus(position: number): void;
+  select(selection: Ranges, anchor?: number): void;
+  selectAll(): void;
+  clearSelection(): void;
+}
+
 const TYPING_PAUSE_MS = 120;
+/** Longer results are replaced only when the reader says so. */
+const LONGEST_REFRESHED = 2000;
+export const ZOOM = { least: 96, first: 216, most: 480 };
 
 export function queryErrorFrom(error: unknown): QueryError {
   const message = error instanceof Error ? error.message : String(error);
@@ -62,41 +99,88 @@ export function openEnded(query: string): string {
   return !quoted && /(?:^|[\s(])[\p{L}\p{N}]{3,}$/u.test(query) ? `${query}*` : query;
 }
 
+function toShape({ outline, total, ratios, groups, marks }: Outline): Shape {
+  return { id: outline, total, ratios: Uint8Array.from(atob(ratios), (char) => char.charCodeAt(0)), groups, marks };
+}
+
+const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export const useGallery = create<GalleryState>((set, get) => {
   let typing: ReturnType<typeof setTimeout> | undefined;
+  let windows: Windows | null = null;
   /** Only the answer to the latest question counts. */
   let asked = 0;
 
-  const ask = async (limit: number): Promise<void> => {
+  function open(shape: Shape): void {
+    windows = createWindows({
+      total: shape.total,
+      fetch: async (offset, limit) => (await client.call('media.window', { outline: shape.id, offset, limit })).items,
+      onArrival: () => set({ arrivals: get().arrivals + 1 }),
+      onFailure: (error) => {
+        // The engine remembers the latest outlines only: ask again, and the reader stays where they are.
+        if (error instanceof AliceError && error.code === 'not-found' && get().shape?.id === shape.id) void ask(true);
+      },
+    });
+  }
+
+  /** What was selected stays selected when the same question is asked again of a changed catalog. */
+  async function carryOver(old: Shape, shape: Shape): Promise<Pick<GalleryState, 'selection' | 'focused' | 'anchor'>> {
+    const { selection, focused } = get();
+    const last = Math.max(shape.total - 1, 0);
+    if (countRanges(selection) === old.total && old.total > 0)
+      return { selection: [[0, shape.total]], focused: Math.min(focused, last), anchor: 0 };
+    const moved = await client
+      .call('media.reselect', { from: old.id, ranges: selection, to: shape.id })
+      .catch(() => ({ ranges: [] as Ranges }));
+    const item = get().itemAt(focused);
+    const place = item
+      ? await client.call('media.locate', { outline: shape.id, contentHash: item.contentHash }).catch(() => null)
+      : null;
+    const position = place?.position ?? Math.min(focused, last);
+    return { selection: moved.ranges, focused: position, anchor: position };
+  }
+
+  async function ask(again: boolean): Promise<void> {
     const number = ++asked;
-    const { query, sort } = get();
+    const { query, sort, group, shape: old } = get();
+    set({ asking: true });
+    const input = { query: openEnded(query), sort };
     try {
-      const { items, total, nextCursor, facets } = await client.call('media.search', {
-        query: openEnded(query),
-        sort,
-        limit,
-      });
+      const answer = await client.call('media.outline', { ...input, group, timeZone: timeZone() });
       if (number !== asked) return;
-      set({ items, total, nextCursor, facets, error: null, answered: true, outdated: false, loadingMore: false });
+      const shape = toShape(answer);
+      const kept = again && old ? await carryOver(old, shape) : { selection: [], focused: 0, anchor: 0 };
+      if (number !== asked) return;
+      open(shape);
+      set({ shape, ...kept, error: null, answered: true, asking: false, outdated: false });
+      const { facets } = await client.call('media.search', { ...input, limit: 1, facets: true });
+      if (number === asked) set({ facets });
     } catch (error) {
       // The last good result stays while the query is being put right.
-      if (number === asked) set({ error: queryErrorFrom(error), answered: true, loadingMore: false });
+      if (number === asked) set({ error: queryErrorFrom(error), answered: true, asking: false });
     }
-  };
+  }
 
   return {
     query: '',
     sort: 'newest',
-    items: [],
-    total: 0,
-    nextCursor: null,
+    group: readPreference<Grouping>('group', 'none', (value) => groupings.includes(value as Grouping)),
+    layout: readPreference<WallLayout>('layout', 'justified', (value) => value === 'justified' || value === 'square'),
+    zoom: readPreference(
+      'zoom',
+      ZOOM.first,
+      (value) => typeof value === 'number' && value >= ZOOM.least && value <= ZOOM.most,
+    ),
+    shape: null,
     facets: null,
     error: null,
     answered: false,
-    loadingMore: false,
+    asking: false,
     outdated: false,
-    selected: null,
-    shown: null,
+    arrivals: 0,
+    focused: 0,
+    anchor: 0,
+    selection: [],
     setQuery(query) {
       set({ query });
       clearTimeout(typing);
@@ -108,38 +192,40 @@ export const useGallery = create<GalleryState>((set, get) => {
     },
     setSort(sort) {
       set({ sort });
-      void get().search();
+      void ask(true);
+    },
+    setGroup(group) {
+      set({ group });
+      writePreference('group', group);
+      void ask(true);
+    },
+    setLayout(layout) {
+      set({ layout });
+      writePreference('layout', layout);
+    },
+    setZoom(zoom) {
+      const within = Math.min(Math.max(Math.round(zoom), ZOOM.least), ZOOM.most);
+      set({ zoom: within });
+      writePreference('zoom', within);
     },
     search() {
       clearTimeout(typing);
-      return ask(PAGE);
-    },
-    async loadMore() {
-      const { nextCursor, loadingMore, query, sort, error } = get();
-      if (nextCursor === null || loadingMore || error) return;
-      set({ loadingMore: true });
-      const number = asked;
-      try {
-        const input = { query: openEnded(query), sort, limit: PAGE, cursor: nextCursor, facets: false };
-        const page = await client.call('media.search', input);
-        if (number !== asked) return;
-        set({ items: [...get().items, ...page.items], nextCursor: page.nextCursor, loadingMore: false });
-      } catch (failure) {
-        if (number === asked) set({ error: queryErrorFrom(failure), loadingMore: false });
-      }
+      return ask(false);
     },
     async refresh() {
-      const { items, selected } = get();
-      if (items.length > LONGEST_REFRESHED) set({ outdated: true });
-      else await ask(Math.max(PAGE, items.length));
-      if (selected !== null) await get().select(selected);
+      const { shape } = get();
+      if (shape && shape.total > LONGEST_REFRESHED) set({ outdated: true });
+      else await ask(true);
     },
-    async select(contentHash) {
-      const same = get().shown?.contentHash === contentHash;
-      set({ selected: contentHash, ...(same ? {} : { shown: null }) });
-      if (contentHash === null) return;
-      const shown = await client.call('media.show', { ref: contentHash }).catch(() => null);
-      if (get().selected === contentHash) set({ shown });
+    itemAt: (position) => windows?.at(position),
+    want: (from, to) => windows?.want(from, to),
+    load: (position) => windows?.load(position) ?? Promise.resolve(null),
+    focus: (position) => set({ focused: position }),
+    select: (selection, anchor) => set({ selection, anchor: anchor ?? get().anchor }),
+    selectAll() {
+      const total = get().shape?.total ?? 0;
+      set({ selection: total > 0 ? [[0, total]] : [] });
     },
+    clearSelection: () => set({ selection: [] }),
   };
 });

@@ -3,9 +3,9 @@ import { memo, useRef, useState } from 'react';
 import type { MediaItem } from '#api/media.ts';
 import { previewUrl } from '../client.ts';
 import { Icon } from '../ui/icon.tsx';
-import { formatDuration } from '../ui/words.ts';
-import { describePlace, LocationBadges } from './location-badges.tsx';
-import { usePoster } from './use-poster.ts';
+import { formatDuration } from '../ui/format.ts';
+import { describePlace, LocationBadges } from '../media/location-badges.tsx';
+import { usePoster } from '../media/use-poster.ts';
 import './tile.css';
 
 export interface TileProps {

@@ -2,7 +2,7 @@
 import type { JobProgress } from '#api/job.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { formatBytes, formatCount, formatDuration } from '../ui/words.ts';
+import { formatBytes, formatCount, formatDuration } from '../ui/format.ts';
 import { useJobs } from './store.ts';
 import './job-line.css';
 

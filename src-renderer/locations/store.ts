@@ -6,7 +6,7 @@ import { client } from '../client.ts';
 export interface LocationsState {
   /** Null until the engine has answered. */
   locations: LocationReport[] | null;
-  error: string | null;
+  error: unknown;
   load(): Promise<void>;
   /** Adds a folder under the name of its last part and starts to scan it; returns why it was refused, or null. */
   addFolder(path: string): Promise<string | null>;
@@ -35,7 +35,7 @@ export const useLocations = create<LocationsState>((set, get) => ({
     try {
       set({ locations: (await client.call('locations.list', {})).locations, error: null });
     } catch (error) {
-      set({ error: say(error) });
+      set({ error });
     }
   },
   async addFolder(path) {

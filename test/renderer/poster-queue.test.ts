@@ -1,6 +1,6 @@
 /** The line of videos that wait for their picture: one at a time, only those still looked at, none twice in vain. */
 import { describe, expect, it } from 'vitest';
-import { createPosterQueue, type PosterOutcome } from '../../src-renderer/gallery/poster-queue.ts';
+import { createPosterQueue, type PosterOutcome } from '../../src-renderer/media/poster-queue.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '#api/query.ts';
-import { hasTerm, termOf, toggleTerm } from '../../src-renderer/gallery/terms.ts';
+import { hasTerm, termOf, toggleTerm } from '../../src-renderer/media/terms.ts';
 
 const seed = 20261123;
 /** Values of tags and models: anything but control characters, stars (which are wildcards) and outer blanks. */

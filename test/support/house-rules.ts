@@ -31,12 +31,17 @@ const folders = [
     { path: OURS, pathNot: [CONTRACT, '^src-main/hosts/$1/', DOORS, '^src-main/hosts/serve-page[.]ts$'] },
   ),
   forbid(
-    'a screen imports the contract, the client, ui, itself and the stores of others',
-    { path: '^src-renderer/((?!ui/)[^/]+)/' },
+    'a screen imports the contract, the client, ui, media, itself and the stores of others',
+    { path: '^src-renderer/((?!ui/|media/)[^/]+)/' },
     {
       path: OURS,
-      pathNot: [CONTRACT, '^src-renderer/client[.]ts$', '^src-renderer/ui/', '^src-renderer/$1/', '/store[.]ts$'],
+      pathNot: [CONTRACT, '^src-renderer/client[.]ts$', '^src-renderer/(ui|media|$1)/', '/store[.]ts$'],
     },
+  ),
+  forbid(
+    'what draws media knows no screen',
+    { path: '^src-renderer/media/' },
+    { path: OURS, pathNot: [CONTRACT, '^src-renderer/client[.]ts$', '^src-renderer/(ui|media)/'] },
   ),
   forbid(
     'widgets know nothing of media',
@@ -77,6 +82,9 @@ export const homes: Record<string, string[]> = {
   'react-dom': ['src-renderer/'],
   zustand: ['src-renderer/'],
   '@tanstack/*': ['src-renderer/'],
+  'lucide-react': ['src-renderer/ui/icon.tsx'],
+  'intl-messageformat': ['src-renderer/ui/text.ts'],
+  '@fontsource-variable/*': ['src-renderer/main.tsx'],
 };
 
 const homeRules = Object.entries(homes).map(([name, places]) =>

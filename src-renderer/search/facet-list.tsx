@@ -2,9 +2,9 @@
 import type { Facets } from '#api/media.ts';
 import { useLocations } from '../locations/store.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { formatCount } from '../ui/words.ts';
-import { useGallery } from './store.ts';
-import { hasTerm, termOf } from './terms.ts';
+import { formatCount } from '../ui/format.ts';
+import { useGallery } from '../gallery/store.ts';
+import { hasTerm, termOf } from '../media/terms.ts';
 import './facet-list.css';
 
 type FacetName = keyof Facets;

@@ -1,16 +1,17 @@
 /** The panel of one medium: large, playable, with its facts, its recipe and all its copies. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ShownMedia } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { formatBytes, formatDate, formatDuration } from '../ui/words.ts';
+import { formatBytes, formatDate, formatDuration } from '../ui/format.ts';
 import { CopiesPanel } from './copies-panel.tsx';
 import { RecipePanel } from './recipe-panel.tsx';
-import { useGallery } from './store.ts';
-import { termOf } from './terms.ts';
-import { usePoster } from './use-poster.ts';
+import { useGallery } from '../gallery/store.ts';
+import { termOf } from '../media/terms.ts';
+import { usePoster } from '../media/use-poster.ts';
+import { useViewer } from './store.ts';
 import './detail.css';
 
 /** Its own preview is the poster, so nothing is read from the drive until it is played. */
@@ -109,24 +110,29 @@ function FactsPanel({ shown }: { shown: ShownMedia }) {
 }
 
 export function Detail() {
-  const selected = useGallery((state) => state.selected);
-  const shown = useGallery((state) => state.shown);
-  const item = useGallery((state) => state.items.find(({ contentHash }) => contentHash === selected));
-  const select = useGallery((state) => state.select);
+  const open = useViewer((state) => state.details);
+  const toggle = useViewer((state) => state.toggleDetails);
+  const shown = useViewer((state) => state.shown);
+  const show = useViewer((state) => state.show);
+  const focused = useGallery((state) => state.focused);
+  const some = useGallery((state) => state.selection.length > 0);
+  const item = useGallery((state) => state.itemAt(state.focused));
+  const hash = open && some ? (item?.contentHash ?? null) : null;
+  useEffect(() => void show(hash), [show, hash, focused]);
   // Ages are told from the moment the panel opened; they need not tick.
   const [now] = useState(() => Date.now());
-  if (selected === null) return null;
+  if (!open || hash === null) return null;
   return (
     <aside
       className="detail"
       aria-label="Details"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') void select(null);
+        if (event.key === 'Escape') toggle();
       }}
     >
       <header>
         <h1 dir="auto">{shown?.facts.title ?? item?.title ?? item?.name ?? ''}</h1>
-        <Button weight="quiet" aria-label="Close the details" onClick={() => void select(null)}>
+        <Button weight="quiet" aria-label="Close the details" onClick={toggle}>
           <Icon name="close" />
         </Button>
       </header>

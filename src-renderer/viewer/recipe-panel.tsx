@@ -1,8 +1,8 @@
 /** How a medium was made: the words, the numbers, and the raw texts to copy elsewhere. */
 import type { Recipe } from '#api/media.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { useGallery } from './store.ts';
-import { termOf } from './terms.ts';
+import { useGallery } from '../gallery/store.ts';
+import { termOf } from '../media/terms.ts';
 
 function PromptText({ title, text }: { title: string; text: string }) {
   return (

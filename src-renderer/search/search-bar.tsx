@@ -1,7 +1,7 @@
 /** The query, and under it what was not understood, with the word itself marked. */
 import { type RefObject, useEffect, useRef } from 'react';
 import { Icon } from '../ui/icon.tsx';
-import { type QueryError, useGallery } from './store.ts';
+import { type QueryError, useGallery } from '../gallery/store.ts';
 import './search-bar.css';
 
 /** `/` goes to the search from anywhere outside a text field, as on many sites. */

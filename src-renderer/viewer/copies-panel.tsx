@@ -2,8 +2,8 @@
 import type { MediaCopy, ShownMedia } from '#api/media.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { formatAgo } from '../ui/words.ts';
-import { stateOf, stateWords } from './location-badges.tsx';
+import { formatAgo } from '../ui/format.ts';
+import { stateOf, stateWords } from '../media/location-badges.tsx';
 
 const carriers: Record<MediaCopy['metadata'], string> = {
   embedded: 'tags in the file',

@@ -1,0 +1,87 @@
+/** The media of an outline that are in memory: fetched in pages where they are looked at, forgotten where they are not. */
+import type { MediaItem } from '#api/media.ts';
+
+const PAGE = 200;
+/** Pages kept; a page is about 100 kB. */
+const KEPT = 60;
+const AT_ONCE = 2;
+
+export interface Windows {
+  /** Undefined while it is not in memory, null when it is gone from the library. */
+  at(position: number): MediaItem | null | undefined;
+  /** Says what is looked at now; earlier wishes that have not been begun are dropped. */
+  want(from: number, to: number): void;
+  /** Resolves when the medium is in memory, or cannot be had. */
+  load(position: number): Promise<MediaItem | null>;
+}
+
+export interface WindowsOptions {
+  total: number;
+  fetch: (offset: number, limit: number) => Promise<(MediaItem | null)[]>;
+  onArrival: () => void;
+  /** The page will not come; the pages that are there stay. */
+  onFailure: (error: unknown) => void;
+}
+
+export function createWindows({ total, fetch, onArrival, onFailure }: WindowsOptions): Windows {
+  /** In the order of their last use. */
+  const pages = new Map<number, (MediaItem | null)[]>();
+  const loading = new Map<number, Promise<void>>();
+  let wanted: number[] = [];
+
+  const pageOf = (position: number): number => Math.floor(position / PAGE);
+
+  function begin(page: number): Promise<void> {
+    const running = loading.get(page);
+    if (running) return running;
+    const started = fetch(page * PAGE, PAGE)
+      .then((items) => {
+        pages.set(page, items);
+        for (const oldest of pages.keys()) {
+          if (pages.size <= KEPT) break;
+          pages.delete(oldest);
+        }
+        onArrival();
+      }, onFailure)
+      .finally(() => {
+        loading.delete(page);
+        pump();
+      });
+    loading.set(page, started);
+    return started;
+  }
+
+  function pump(): void {
+    while (loading.size < AT_ONCE) {
+      const next = wanted.find((page) => !pages.has(page) && !loading.has(page));
+      if (next === undefined) return;
+      wanted = wanted.filter((page) => page !== next);
+      void begin(next);
+    }
+  }
+
+  return {
+    at(position) {
+      const items = pages.get(pageOf(position));
+      return items === undefined ? undefined : (items[position % PAGE] ?? null);
+    },
+    want(from, to) {
+      const [first, last] = [pageOf(Math.max(from, 0)), pageOf(Math.min(to, total) - 1)];
+      wanted = [];
+      for (let page = first; page <= last; page++) {
+        const items = pages.get(page);
+        if (items) {
+          pages.delete(page);
+          pages.set(page, items);
+        } else wanted.push(page);
+      }
+      pump();
+    },
+    async load(position) {
+      if (position < 0 || position >= total) return null;
+      const page = pageOf(position);
+      if (!pages.has(page)) await begin(page);
+      return pages.get(page)?.[position % PAGE] ?? null;
+    },
+  };
+}

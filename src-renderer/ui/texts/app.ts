@@ -1,0 +1,51 @@
+/** Texts of the window around the screens. */
+import type { TextTable } from './text-table.ts';
+
+export const app = {
+  library: { en: 'Library', de: 'Bibliothek', zh: '图库' },
+  locations: { en: 'Locations', de: 'Orte', zh: '位置' },
+  dashboard: { en: 'Storage', de: 'Speicher', zh: '存储' },
+  screens: { en: 'Screens', de: 'Ansichten', zh: '页面' },
+  close: { en: 'Close', de: 'Schließen', zh: '关闭' },
+  cancel: { en: 'Cancel', de: 'Abbrechen', zh: '取消' },
+  dismiss: { en: 'Dismiss', de: 'Ausblenden', zh: '忽略' },
+  retry: { en: 'Try again', de: 'Noch einmal', zh: '重试' },
+  undo: { en: 'Undo', de: 'Rückgängig', zh: '撤销' },
+  copy: { en: 'Copy', de: 'Kopieren', zh: '复制' },
+  copied: { en: 'Copied', de: 'Kopiert', zh: '已复制' },
+  loading: { en: 'Loading', de: 'Wird geladen', zh: '正在加载' },
+  skip: { en: 'Skip to the content', de: 'Zum Inhalt springen', zh: '跳到内容' },
+  preferences: { en: 'Preferences', de: 'Einstellungen', zh: '偏好设置' },
+  language: { en: 'Language', de: 'Sprache', zh: '语言' },
+  appearance: { en: 'Appearance', de: 'Erscheinungsbild', zh: '外观' },
+  themeSystem: { en: 'As the system', de: 'Wie das System', zh: '跟随系统' },
+  themeLight: { en: 'Light', de: 'Hell', zh: '浅色' },
+  themeDark: { en: 'Dark', de: 'Dunkel', zh: '深色' },
+  wantedCopies: { en: 'Copies wanted of every medium', de: 'Gewünschte Kopien je Medium', zh: '每个媒体期望的副本数' },
+  wantedCopiesHelp: {
+    en: 'What lies in fewer locations is marked and can be found with is:below.',
+    de: 'Was an weniger Orten liegt, wird markiert und ist mit is:below zu finden.',
+    zh: '少于此位置数的媒体会被标记，可用 is:below 查找。',
+  },
+  shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel', zh: '键盘快捷键' },
+  notifications: { en: 'Messages', de: 'Meldungen', zh: '消息' },
+  connectionLost: {
+    en: 'The connection to Alice is lost. Trying again …',
+    de: 'Die Verbindung zu Alice ist unterbrochen. Neuer Versuch …',
+    zh: '与 Alice 的连接已断开，正在重试……',
+  },
+  connectionExpired: {
+    en: 'This window is no longer logged in. Open a new link from “alice serve”.',
+    de: 'Dieses Fenster ist nicht mehr angemeldet. Öffne einen neuen Link von „alice serve“.',
+    zh: '此窗口已退出登录。请从“alice serve”打开新的链接。',
+  },
+  connectionBack: { en: 'Connected again.', de: 'Wieder verbunden.', zh: '已重新连接。' },
+  noEngine: { en: 'Alice does not answer', de: 'Alice antwortet nicht', zh: 'Alice 没有响应' },
+  notice: { en: 'About the library', de: 'Zur Bibliothek', zh: '关于图库' },
+  dropFolder: { en: 'Drop to add as a location', de: 'Loslassen, um als Ort hinzuzufügen', zh: '松开以添加为位置' },
+  failedHere: {
+    en: 'This part of the window failed. The rest goes on.',
+    de: 'Dieser Teil des Fensters ist ausgefallen. Der Rest läuft weiter.',
+    zh: '窗口的这一部分出错了，其余部分不受影响。',
+  },
+} as const satisfies TextTable;
