@@ -42,8 +42,8 @@ const formats = new Map<string, IntlMessageFormat>();
 
 /** The reader's wish if it is one of ours, else the first of the browser's languages that is, else English. */
 export function chooseLocale(wish: string | null, preferred: readonly string[]): Locale {
-  if (wish === 'pseudo' || (wish !== null && wish in languages)) return wish as Locale;
-  const known = preferred.map((tag) => tag.toLowerCase().split('-')[0]!).find((tag) => tag in languages);
+  if (wish === 'pseudo' || (wish !== null && Object.hasOwn(languages, wish))) return wish as Locale;
+  const known = preferred.map((tag) => tag.toLowerCase().split('-')[0]!).find((tag) => Object.hasOwn(languages, tag));
   return (known as Language | undefined) ?? 'en';
 }
 
