@@ -15,6 +15,7 @@ import { Preferences } from './shell/preferences.tsx';
 import { ScreenTabs } from './shell/screen-tabs.tsx';
 import { Shortcuts } from './shell/shortcuts.tsx';
 import { screens, useShell } from './shell/store.ts';
+import { useHistory } from './shell/use-history.ts';
 import { ErrorNotice } from './ui/notice.tsx';
 import { Mark } from './ui/mark.tsx';
 import { t } from './ui/text.ts';
@@ -86,6 +87,7 @@ function LibraryScreen() {
 export function App() {
   useEngine();
   useKeys();
+  useHistory();
   const locations = useLocations((state) => state.locations);
   const error = useLocations((state) => state.error);
   const load = useLocations((state) => state.load);
