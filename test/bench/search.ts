@@ -9,6 +9,7 @@ import type { ScannedFile } from '../../src-main/engine/catalog/records.ts';
 import {
   createRandom,
   createZipf,
+  madeCircumstances,
   madeLocations,
   madeModels,
   madeNow,
@@ -107,7 +108,7 @@ function build(file: string, count: number, report: Report): void {
 
 function ask(catalog: Catalog, question: Question) {
   const input = { tags: [], locations: [], sort: 'newest' as const, limit: 200, facets: false, ...question };
-  return catalog.search(input, madeNow, madeLocations);
+  return catalog.search(input, madeCircumstances);
 }
 
 function measureYardstick(file: string, count: number): number {

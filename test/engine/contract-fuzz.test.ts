@@ -78,6 +78,7 @@ const keys = fc.constantFrom(
     'location',
     'acceptMissing',
   ],
+  ...['group', 'timeZone', 'outline', 'offset', 'ranges', 'from', 'to', 'caret'],
   ...['contentHash', 'image', 'label', 'site', 'priority', 'maxBytes', '__proto__', 'constructor', 'toString'],
 );
 const value = fc.oneof(
@@ -99,6 +100,16 @@ const wellFormed: Partial<Record<MethodName, fc.Arbitrary<unknown>>> = {
   'locations.update': fc.record({ name: fc.constant('studio'), change: fc.dictionary(keys, value, { maxKeys: 3 }) }),
   'locations.remove': fc.record({ name: nasty.filter((one) => !/^studio$/i.test(String(one))) }),
   'media.search': fc.record({ query: fc.string({ unit: 'binary' }), cursor: fc.string(), limit: fc.integer() }),
+  'media.outline': fc.record({
+    query: fc.constantFrom('', 'lamp', 'tag:one', '('),
+    sort: fc.constantFrom('newest', 'best', 'name'),
+    group: fc.constantFrom('none', 'day', 'model', 'location'),
+    timeZone: fc.oneof(fc.constantFrom('UTC', 'Europe/Rome', '', '__proto__', '+25:00'), fc.string()),
+  }),
+  'media.sum': fc.record({
+    outline: fc.string({ minLength: 1, maxLength: 20 }),
+    ranges: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
+  }),
   'media.find': fc.record({ ref: fc.oneof(nasty, fc.string({ unit: 'binary' })) }),
   'media.show': fc.record({ ref: fc.oneof(nasty, fc.string({ unit: 'binary' })) }),
   'jobs.get': fc.record({ id: nasty, wait: fc.boolean() }),

@@ -6,6 +6,8 @@ import type { Columns } from './columns.ts';
 import { openReadonly, type Connection } from './database.ts';
 import type { FacetCounts } from './facets.ts';
 import { createRefresher, generationOf, loadColumns, postAll, type Loaded } from './load-columns.ts';
+import { describeList } from './column-list.ts';
+import type { OutlineSources } from './outlines.ts';
 import type { Position, SortOrder } from './order.ts';
 import { createOrders } from './orders.ts';
 import type { QueryScope } from './query-scope.ts';
@@ -23,6 +25,10 @@ export interface Wanted {
 
 export interface ColumnSearch {
   run(query: Query, scope: QueryScope, wanted: Wanted): { media: number[]; total: number; counts: FacetCounts | null };
+  /** All of the result; within a read transaction, as `run`. */
+  list: OutlineSources['list'];
+  /** The columns, brought up to date. */
+  current(): Columns;
   /** Fetches the commonest words ahead, in slices: asked for the first time, each would take tens of milliseconds. */
   warmWords(): Promise<void>;
   /** Keeps the columns for the next start when they are worth it and have changed. */
@@ -114,6 +120,15 @@ export async function openColumnSearch(
     close() {
       if (columns.count < snapshotFrom || columns.generation === keptGeneration) return;
       saveSnapshot(`${file}.snapshot`, uuid, { columns, newest: orders.newest() });
+    },
+    current() {
+      follow();
+      return columns;
+    },
+    list(query, scope, sort, value, ranked) {
+      follow();
+      const bits = matcher.match(query, scope);
+      return describeList(orders.whole(bits, countBits(bits), sort), columns, value, ranked, orders.initials);
     },
     run(query, scope, { sort, after, limit, facets }) {
       follow();

@@ -33,6 +33,8 @@ export interface Columns {
   tie: Numbers;
   size: Numbers;
   kind: Uint8Array<ArrayBuffer>;
+  /** The shape of the picture, see `api/ratio.ts`. */
+  ratio: Uint8Array<ArrayBuffer>;
   /** Index into `ratings`. */
   rating: Uint16Array<ArrayBuffer>;
   ratings: number[];
@@ -55,8 +57,10 @@ export interface Columns {
   generation: number;
 }
 
-export const rowColumns = 'n, created, tie, size, kind, rating, flags, copies, model, generator, project, places';
+export const rowColumns =
+  'n, created, tie, size, kind, ratio, rating, flags, copies, model, generator, project, places';
 export type ColumnRow = [
+  number,
   number,
   number,
   number,
@@ -81,6 +85,7 @@ export function createColumns(capacity: number): Columns {
     tie: new Float64Array(size),
     size: new Float64Array(size),
     kind: new Uint8Array(size),
+    ratio: new Uint8Array(size),
     rating: new Uint16Array(size),
     ratings: [0],
     flags: new Uint32Array(size),
@@ -108,7 +113,7 @@ export function createColumns(capacity: number): Columns {
 export function rowArrays(
   columns: Columns,
 ): [string, Numbers | Words | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>][] {
-  const { alive, created, tie, size, kind, rating, flags, copies, model, generator, project, links } = columns;
+  const { alive, created, tie, size, kind, ratio, rating, flags, copies, model, generator, project, links } = columns;
   const { start, length, tags } = links;
   return Object.entries({
     alive,
@@ -116,6 +121,7 @@ export function rowArrays(
     tie,
     size,
     kind,
+    ratio,
     rating,
     flags,
     copies,
@@ -146,11 +152,15 @@ export function reserve(columns: Columns, n: number): void {
     grown.set(old);
     return grown;
   };
-  const kind = new Uint8Array(size);
-  kind.set(columns.kind);
+  const bytes = (old: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+    const grown = new Uint8Array(size);
+    grown.set(old);
+    return grown;
+  };
   const rating = new Uint16Array(size);
   rating.set(columns.rating);
-  Object.assign(columns, { capacity: size, alive: words(columns.alive, size / 32), kind, rating });
+  Object.assign(columns, { capacity: size, alive: words(columns.alive, size / 32), rating });
+  for (const name of ['kind', 'ratio'] as const) columns[name] = bytes(columns[name]);
   for (const name of ['created', 'tie', 'size'] as const) columns[name] = numbers(columns[name]);
   for (const name of ['flags', 'copies', 'model', 'generator', 'project'] as const)
     columns[name] = words(columns[name]);
@@ -166,7 +176,7 @@ export const postedColumns = ['model', 'generator', 'project'] as const;
 
 /** Writes one medium into the columns; its links follow by {@link setLinks}, its postings by {@link postRow}. */
 export function putRow(columns: Columns, row: ColumnRow): void {
-  const [n, created, tie, size, kind, rating, flags, copies, model, generator, project, places] = row;
+  const [n, created, tie, size, kind, ratio, rating, flags, copies, model, generator, project, places] = row;
   reserve(columns, n);
   if ((columns.alive[n >>> 5]! & (1 << (n & 31))) === 0) columns.count++;
   setBit(columns.alive, n);
@@ -174,6 +184,7 @@ export function putRow(columns: Columns, row: ColumnRow): void {
   columns.tie[n] = tie;
   columns.size[n] = size;
   columns.kind[n] = kind;
+  columns.ratio[n] = ratio;
   columns.rating[n] = ratingIndex(columns, rating);
   columns.flags[n] = flags;
   columns.copies[n] = copies;

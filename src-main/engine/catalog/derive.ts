@@ -1,6 +1,7 @@
 /** Works out what search needs of one medium from its files and copies, and keeps the derived tables equal to that. */
 import { crc32 } from 'node:zlib';
 import { foldText } from '#api/fold.ts';
+import { encodeRatio } from '#api/ratio.ts';
 import type { Facts } from '#api/media.ts';
 import type { Connection } from './database.ts';
 import { unpackFacts } from './facts-text.ts';
@@ -39,6 +40,7 @@ export function createDeriver(
     'kind',
     'width',
     'height',
+    'ratio',
     'duration',
     'rating',
     'steps',
@@ -153,6 +155,11 @@ function shownSize({ width, height, orientation }: Facts): [number | null, numbe
   return [(turned ? height : width) ?? null, (turned ? width : height) ?? null];
 }
 
+/** Its bytes were read, or vouched for by the provider, at least once. */
+function isProved({ method }: CopyRow): boolean {
+  return method !== null && method !== UNVERIFIED;
+}
+
 /** All columns of `media` between `n` and `text_sum`, in the order of the table. */
 function describe(identity: { hash: Buffer; added: number }, files: readonly FileWithCopies[], dictionary: Dictionary) {
   const { facts, latest, diverged } = mergeFacts(fileFacts(files));
@@ -161,7 +168,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
   const name = nameOf(believed.length > 0 ? believed : copies);
   const { recipe } = facts;
   const size = files.find(({ hash }) => hashText(hash) === latest.fileHash)!.size;
-  const verified = believed.map((copy) => (copy.method === null || copy.method === UNVERIFIED ? null : copy.verified));
+  const verified = believed.map((copy) => (isProved(copy) ? copy.verified : null));
   const unverified = verified.includes(null);
   const term = (field: Parameters<Dictionary['term']>[0], text: string | undefined): number =>
     text === undefined || text.trim() === '' ? 0 : dictionary.term(field, text.normalize('NFC'));
@@ -179,6 +186,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     size,
     mediaKinds.indexOf(facts.mediaType),
     ...shownSize(facts),
+    encodeRatio(...shownSize(facts)),
     facts.durationSeconds ?? null,
     facts.rating ?? 0,
     recipe?.steps ?? null,
@@ -196,7 +204,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     foldText(name),
     facts.title ?? null,
     facts.tags.length > 0 ? JSON.stringify(facts.tags) : null,
-    packPlaces(copies),
+    packPlaces(copies.map((copy) => ({ ...copy, proved: isProved(copy) }))),
   ];
   const terms = [
     ...termsOf('tag', tags, dictionary),

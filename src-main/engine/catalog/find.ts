@@ -8,6 +8,7 @@ import { projectOf } from './media-texts.ts';
 import type { CopyRow, FileRow } from './tables.ts';
 import { mergeFacts } from './merge.ts';
 import type { LocationView } from './records.ts';
+import { compareStanding } from './primary.ts';
 import { copyState, mediaKinds } from './schema.ts';
 import { hashText, joinPath, methodName, shownState, splitPath } from './tables.ts';
 import { matchExpression } from './text.ts';
@@ -210,22 +211,15 @@ function distinct(found: Found[]): Found[] {
   return [...seen.values()];
 }
 
-/** The best to read now (semantics 6): online, surely there, organized, higher priority, name. Never a missing one. */
+/** The best to read now; of two in one location the first by path. Never a missing one. */
 function primaryOf<T extends { copy: CopyRow; owner: LocationView | undefined }>(copies: readonly T[]): T | undefined {
-  const rank = ({ copy, owner }: T) => [
-    owner!.online ? 0 : 1,
-    copy.state === copyState.present ? 0 : 1,
-    owner!.purpose.includes('organized') ? 0 : 1,
-    -owner!.priority,
-  ];
-  const usable = copies.filter(({ copy, owner }) => owner !== undefined && copy.state !== copyState.missing);
-  return usable.toSorted((a, b) => {
-    const [left, right] = [rank(a), rank(b)];
-    const at = left.findIndex((value, i) => value !== right[i]);
-    if (at >= 0) return left[at]! - right[at]!;
-    const key = ({ copy, owner }: T) => `${owner!.name}\0${joinPath(copy.folder, copy.name)}`;
-    return key(a) < key(b) ? -1 : 1;
-  })[0];
+  const usable = copies.flatMap((one) =>
+    one.owner === undefined || one.copy.state === copyState.missing
+      ? []
+      : [{ one, owner: one.owner, state: one.copy.state, path: joinPath(one.copy.folder, one.copy.name) }],
+  );
+  usable.sort((a, b) => compareStanding(a, b) || (a.path < b.path ? -1 : 1));
+  return usable[0]?.one;
 }
 
 function copyOf(copy: FullCopy, hash: Buffer, owner: LocationView, metadata: MediaCopy['metadata']): MediaCopy {

@@ -1,9 +1,10 @@
 /** Media as lists show them. */
 import type { MediaItem } from '#api/media.ts';
 import type { Connection } from './database.ts';
-import { unpackPlaces } from './places.ts';
+import { countLocations, unpackPlaces, type PlaceCopies } from './places.ts';
 import { isoTime, kindName } from './find.ts';
 import type { QueryScope } from './query-scope.ts';
+import { mediaFlag } from './schema.ts';
 import { hashText, shownState } from './tables.ts';
 
 interface Row {
@@ -22,14 +23,18 @@ interface Row {
   generator: number;
   tags: string | null;
   places: Buffer;
+  flags: number;
 }
 
 /** Dictionary entries remembered; models and generators are few. */
 const REMEMBERED = 10_000;
 
-export function createItemReader(db: Connection): (media: readonly number[], scope: QueryScope) => MediaItem[] {
+/** Gives null for media that are not there. */
+export function createItemReader(
+  db: Connection,
+): (media: readonly number[], scope: QueryScope) => (MediaItem | null)[] {
   const get = db.prepare(
-    `select hash, name, kind, format, size, width, height, duration, created, rating, title, model, generator, tags, places
+    `select hash, name, kind, format, size, width, height, duration, created, rating, title, model, generator, tags, places, flags
      from media where n = ?`,
   );
   const getTerm = db.prepare('select text from term where n = ?').pluck();
@@ -49,16 +54,17 @@ export function createItemReader(db: Connection): (media: readonly number[], sco
     const owners = new Map(
       scope.views.flatMap((view) => (scope.numbers.has(view.id) ? [[scope.numbers.get(view.id)!, view]] : [])),
     );
-    return media.flatMap((n) => {
+    return media.map((n) => {
       const row = get.get(n) as Row | undefined;
-      return row ? [itemOf(row, termOf, owners)] : [];
+      return row ? itemOf(row, termOf, owners, scope.wantedCopies) : null;
     });
   };
 }
 
 type Owners = ReadonlyMap<number, { name: string; online: boolean }>;
 
-function itemOf(row: Row, termOf: (n: number) => string | undefined, owners: Owners): MediaItem {
+function itemOf(row: Row, termOf: (n: number) => string | undefined, owners: Owners, wantedCopies: number): MediaItem {
+  const places = unpackPlaces(row.places);
   const item: MediaItem = {
     contentHash: hashText(row.hash),
     name: row.name,
@@ -67,7 +73,9 @@ function itemOf(row: Row, termOf: (n: number) => string | undefined, owners: Own
     size: row.size,
     createdAt: isoTime(row.created),
     tags: row.tags === null ? [] : (JSON.parse(row.tags) as string[]),
-    copies: copiesOf(row.places, owners),
+    copies: copiesOf(places, owners),
+    unverified: (row.flags & mediaFlag.unverified) !== 0,
+    belowWanted: countLocations(places) < wantedCopies,
   };
   if (row.width !== null) item.width = row.width;
   if (row.height !== null) item.height = row.height;
@@ -81,9 +89,9 @@ function itemOf(row: Row, termOf: (n: number) => string | undefined, owners: Own
 }
 
 /** By location and state as shown; the two kinds of unknown are one. */
-function copiesOf(places: Buffer, owners: Owners): MediaItem['copies'] {
+function copiesOf(places: readonly PlaceCopies[], owners: Owners): MediaItem['copies'] {
   const copies: MediaItem['copies'] = [];
-  for (const { location, state, count } of unpackPlaces(places)) {
+  for (const { location, state, count } of places) {
     const owner = owners.get(location);
     if (!owner) continue;
     const shown = shownState(state);

@@ -17,6 +17,10 @@ interface Kept {
 export interface Orders {
   /** The first media of a set after a position. `count` is the size of the set. */
   page(bits: Bits, count: number, sort: SortOrder, after: Position | null, limit: number): number[];
+  /** All media of a set, in order. */
+  whole(bits: Bits, count: number, sort: SortOrder): List;
+  /** By medium: the first character of its folded name, as a code point; 0 for none. */
+  initials(): List;
   /** All media, newest first. */
   newest(): List;
   /** Media that changed, came or went; the columns already show them as they are. */
@@ -38,6 +42,8 @@ const MOST_RENAMED = 1000;
 export function createOrders(db: Connection, columns: Columns, newest: List): Orders {
   const kept = new Map<BaseOrder, Kept>([['newest', rankOf(newest, columns.capacity)]]);
   const getName = db.prepare('select cast(name_key as blob) from media where n = ?').pluck();
+  const getInitial = db.prepare('select unicode(name_key) from media where n = ?').pluck();
+  let initials: List | null = null;
 
   /** Negative when the medium stands before the position, in the base order; 0 only for itself. */
   function compare(base: BaseOrder, n: number, at: Position, name: Buffer | null): number {
@@ -136,12 +142,36 @@ export function createOrders(db: Connection, columns: Columns, newest: List): Or
       }
       return media;
     },
+    whole(bits, count, sort) {
+      const { base, backwards } = baseOf[sort];
+      const { list, rank } = make(base);
+      let media: List;
+      if (count === list.length) media = list.slice();
+      else if (count * 64 < list.length) {
+        const ranks = Uint32Array.from(listBits(bits, count), (n) => rank[n]!).sort();
+        media = ranks.map((r) => list[r]!);
+      } else {
+        media = new Uint32Array(count);
+        let at = 0;
+        for (let i = 0; i < list.length; i++) if (hasBit(bits, list[i]!)) media[at++] = list[i]!;
+      }
+      return backwards ? media.reverse() : media;
+    },
+    initials() {
+      if (initials) return initials;
+      initials = new Uint32Array(columns.capacity);
+      const rows = db.prepare('select n, unicode(name_key) from media').raw().iterate();
+      for (const [n, initial] of rows as IterableIterator<[number, number | null]>) initials[n] = initial ?? 0;
+      return initials;
+    },
     newest: () => kept.get('newest')!.list,
     update(changed) {
       for (const [base, { list }] of kept) {
         if (base === 'name' && changed.length > MOST_RENAMED) kept.delete(base);
         else kept.set(base, merge(base, list, changed));
       }
+      if (changed.length > MOST_RENAMED || (initials && initials.length < columns.capacity)) initials = null;
+      else if (initials) for (const n of changed) initials[n] = (getInitial.get(n) as number | null | undefined) ?? 0;
     },
   };
 }

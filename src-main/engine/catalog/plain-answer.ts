@@ -4,7 +4,7 @@ import type { FacetCounts } from './facets.ts';
 import type { Position, SortOrder } from './order.ts';
 import { all, believed, type Condition } from './plain-search.ts';
 
-const orderSql: Record<SortOrder, string> = {
+export const orderSql: Record<SortOrder, string> = {
   newest: 'm.created desc, m.tie, m.n',
   oldest: 'm.created, m.tie desc, m.n desc',
   largest: 'm.size desc, m.created desc, m.tie, m.n',

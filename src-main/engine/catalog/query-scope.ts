@@ -10,6 +10,14 @@ import { termField, type TermField } from './schema.ts';
 
 export type FieldQuery = Extract<Query, { kind: 'field' }>;
 
+/** What an answer depends on besides the catalog. */
+export interface Circumstances {
+  /** Milliseconds since 1970. */
+  now: number;
+  locations: readonly LocationView[];
+  wantedCopies?: number;
+}
+
 export interface QueryScope {
   /** Milliseconds since 1970. */
   now: number;
@@ -17,11 +25,13 @@ export interface QueryScope {
   /** The catalog's number of a location id; unknown ones have no copies yet. */
   numbers: ReadonlyMap<string, number>;
   online: ReadonlySet<number>;
+  /** In how many locations every medium should lie, as the settings say. */
+  wantedCopies: number;
   /** Numbers of the locations a field names; throws `invalid` when a name fits none. */
   locations(field: FieldQuery, by: 'name' | 'purpose'): number[];
 }
 
-export function createScope(db: Connection, now: number, views: readonly LocationView[]): QueryScope {
+export function createScope(db: Connection, { now, locations: views, wantedCopies = 1 }: Circumstances): QueryScope {
   const rows = statement(db, 'select id, n from location').all() as { id: string; n: number }[];
   const numbers = new Map(rows.map(({ id, n }) => [id, n]));
   const toNumbers = (chosen: readonly LocationView[]) => chosen.flatMap(({ id }) => numbers.get(id) ?? []);
@@ -29,6 +39,7 @@ export function createScope(db: Connection, now: number, views: readonly Locatio
     now,
     views,
     numbers,
+    wantedCopies,
     online: new Set(toNumbers(views.filter(({ online }) => online))),
     locations(query, by) {
       const pattern = patternOf(query.operand);

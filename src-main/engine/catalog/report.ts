@@ -5,7 +5,7 @@ import type { CopyRow, FileRow } from './tables.ts';
 import { kindName } from './find.ts';
 import { mergeFacts, sortKeys } from './merge.ts';
 import type { LocationView, ProblemFile } from './records.ts';
-import { unpackPlaces } from './places.ts';
+import { unpackPlaces, type PlaceCopies } from './places.ts';
 import { copyState, mediaFlag } from './schema.ts';
 import { hashText, joinPath, shownState } from './tables.ts';
 
@@ -14,6 +14,10 @@ export interface LocationTotals {
   copies: number;
   media: number;
   bytes: number;
+  /** Copies known to be missing, those (of the others) never proved good, and files that could not be read. */
+  missing: number;
+  unverified: number;
+  problems: number;
   /** End of the last complete scan; ISO 8601. */
   lastScan: string | null;
 }
@@ -67,8 +71,7 @@ export function createReporter(db: Connection): Reporter {
     const generation = getGeneration.get() as number;
     const online = new Set(locations.filter((view) => view.online).map((view) => view.id));
     const key = `${generation}\0${[...online].sort().join()}`;
-    if (remembered?.key !== key)
-      remembered = { key, status: { ...countMedia(db, online), generation, perLocation: countLocations(db) } };
+    if (remembered?.key !== key) remembered = { key, status: { ...countAll(db, online), generation } };
     return remembered.status;
   }
 
@@ -85,10 +88,8 @@ export function createReporter(db: Connection): Reporter {
   };
 }
 
-function countMedia(db: Connection, online: ReadonlySet<string>): Omit<CatalogStatus, 'generation' | 'perLocation'> {
-  const numbers = new Map(
-    (db.prepare('select n, id from location').all() as { n: number; id: string }[]).map(({ n, id }) => [n, id]),
-  );
+function countAll(db: Connection, online: ReadonlySet<string>): Omit<CatalogStatus, 'generation'> {
+  const perNumber = countProblemsAndScans(db);
   const totals = {
     media: 0,
     copies: 0,
@@ -97,11 +98,11 @@ function countMedia(db: Connection, online: ReadonlySet<string>): Omit<CatalogSt
     duplicates: { media: 0, extraCopies: 0, extraBytes: 0 },
     offlineOnly: 0,
     diverged: 0,
-    failed: db.prepare(`select count(*) from problem where ${failed}`).pluck().get() as number,
+    failed: [...perNumber.values()].reduce((sum, { totals: { problems } }) => sum + problems, 0),
   };
   const rows = db.prepare('select kind, flags, copies, bytes, size, places from media').raw().iterate();
   for (const row of rows as IterableIterator<[number, number, number, number, number, Buffer]>) {
-    const [kind, flags, copies, bytes, size, places] = row;
+    const [kind, flags, copies, bytes, size, packed] = row;
     totals.media++;
     totals.copies += copies;
     totals.bytes += bytes;
@@ -112,26 +113,48 @@ function countMedia(db: Connection, online: ReadonlySet<string>): Omit<CatalogSt
       totals.duplicates.extraCopies += copies - 1;
       totals.duplicates.extraBytes += bytes - size;
     }
-    const believed = unpackPlaces(places).filter(({ state }) => state !== copyState.missing);
-    if (believed.length > 0 && believed.every(({ location }) => !online.has(numbers.get(location)!)))
+    const places = unpackPlaces(packed);
+    countPlaces(perNumber, places);
+    if (copies > 0 && !places.some((place) => isBelieved(place) && online.has(perNumber.get(place.location)!.id)))
       totals.offlineOnly++;
   }
-  return totals;
+  return { ...totals, perLocation: Object.fromEntries([...perNumber.values()].map(({ id, totals: of }) => [id, of])) };
 }
 
-function countLocations(db: Connection): Record<string, LocationTotals> {
+const isBelieved = ({ state }: PlaceCopies): boolean => state !== copyState.missing;
+
+type PerNumber = ReadonlyMap<number, { id: string; totals: LocationTotals }>;
+
+function countPlaces(perNumber: PerNumber, places: readonly PlaceCopies[]): void {
+  let last = 0;
+  // Entries of one location follow one another, in whatever states its copies are.
+  for (const place of places) {
+    const { totals } = perNumber.get(place.location)!;
+    if (!isBelieved(place)) {
+      totals.missing += place.count;
+      continue;
+    }
+    totals.copies += place.count;
+    totals.bytes += place.bytes;
+    totals.unverified += place.unproved;
+    if (place.location !== last) totals.media++;
+    last = place.location;
+  }
+}
+
+/** Every location that anything is known of, with what is not to be learnt from its media. */
+function countProblemsAndScans(db: Connection): PerNumber {
   const rows = db
     .prepare(
-      `select l.id, l.seen, count(c.file) copies, coalesce(sum(c.size), 0) bytes, count(distinct f.identity) media
-       from location l left join folder d on d.location = l.n
-       left join copy c on c.folder = d.n and c.state <> ${copyState.missing} left join file f on f.n = c.file group by l.n`,
+      `select l.n, l.id, l.seen, count(p.name) problems from location l left join folder d on d.location = l.n
+       and exists (select 1 from problem where folder = d.n) left join problem p on p.folder = d.n and ${failed} group by l.n`,
     )
-    .all() as { id: string; seen: number | null; copies: number; bytes: number; media: number }[];
-  return Object.fromEntries(
-    rows.map(({ id, seen, copies, bytes, media }) => [
-      id,
-      { copies, media, bytes, lastScan: seen === null ? null : new Date(seen).toISOString() },
-    ]),
+    .all() as { n: number; id: string; seen: number | null; problems: number }[];
+  return new Map(
+    rows.map(({ n, id, seen, problems }) => {
+      const lastScan = seen === null ? null : new Date(seen).toISOString();
+      return [n, { id, totals: { copies: 0, media: 0, bytes: 0, missing: 0, unverified: 0, problems, lastScan } }];
+    }),
   );
 }
 

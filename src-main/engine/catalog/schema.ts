@@ -1,7 +1,7 @@
 /** The catalog's tables: what was observed (places, files, copies), and what is derived from it for search. */
 
 /** Any change of the tables, of what is derived or how it is spelled gets a new number: the catalog is then made anew. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** `copy.state`; a suspect was not found by one complete listing and is shown as unknown. */
 export const copyState = { present: 0, suspect: 1, missing: 2, unknown: 3 } as const;
@@ -48,7 +48,8 @@ export const mediaFlag = {
 /**
  * A medium is `identity.n` everywhere: small, dense, given once, so that search can hold its columns and bit sets by it and a
  * changed date moves nothing. Newest first is (created desc, tie asc): `tie` are the first 48 bits of the content hash, so equal
- * dates have one order in every rebuild.
+ * dates have one order in every rebuild. `ratio` is the shape as one byte (`api/ratio.ts`); the index of the dates holds it, so that
+ * the outline of everything is read from that alone.
  *
  * `words` holds what plain words look through; `aside` what is only searched when its field is named. Both are contentless.
  */
@@ -74,13 +75,13 @@ create table problem (
 
 create table media (
   n integer primary key, hash blob not null, created real not null, tie integer not null, added integer not null, modified real not null,
-  verified integer, size integer not null, kind integer not null, width integer, height integer, duration real,
+  verified integer, size integer not null, kind integer not null, width integer, height integer, ratio integer not null, duration real,
   rating real not null, steps real, cfg real, format integer not null, model integer not null, generator integer not null,
   sampler integer not null, project integer not null, camera integer not null, flags integer not null,
   copies integer not null, bytes integer not null, name text not null, name_key text not null, title text, tags text,
   places blob not null, text_sum integer not null, generation integer not null
 ) strict;
-create index media_newest on media (created desc, tie);
+create index media_newest on media (created desc, tie, n, ratio);
 create index media_generation on media (generation);
 create table forgotten (n integer primary key, generation integer not null) strict;
 create table term (n integer primary key, field integer not null, text text not null, folded text not null, unique (field, text)) strict;

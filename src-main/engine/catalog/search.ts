@@ -1,19 +1,28 @@
 /** Answers questions: by the columns in memory once they are loaded, by plain SQL until then. */
-import type { SearchInput, SearchResult } from '#api/media.ts';
+import type { MediaItem, Outline, OutlineInput, Ranges, SearchInput, SearchResult } from '#api/media.ts';
 import type { Query } from '#api/query.ts';
 import type { Connection } from './database.ts';
 import { openColumnSearch, type ColumnSearch, type Wanted } from './column-search.ts';
 import { nameFacets } from './facets.ts';
 import { createItemReader } from './items.ts';
 import { formatCursor, parseCursor, positionOf } from './order.ts';
+import { createOutlines } from './outlines.ts';
 import { plainCounts, plainPage } from './plain-answer.ts';
+import { plainList } from './plain-outline.ts';
 import { compileQuery } from './plain-search.ts';
-import { createScope, queryOf, type QueryScope } from './query-scope.ts';
-import type { LocationView } from './records.ts';
+import { createScope, queryOf, type Circumstances, type QueryScope } from './query-scope.ts';
 
 export interface Search {
   /** Throws `invalid` with `{ position, length, word, hint }` for a query that cannot be read, and for a foreign cursor. */
-  search(input: SearchInput, now: number, locations: readonly LocationView[]): SearchResult;
+  search(input: SearchInput, circumstances: Circumstances): SearchResult;
+  /** The whole result of a search, remembered under a name; throws as `search` does, and `invalid` for a strange time zone. */
+  outline(input: OutlineInput, circumstances: Circumstances): Outline;
+  /** The following are about an outline of this process: they throw `not-found` for one that is not remembered any more. */
+  window(outline: string, offset: number, limit: number, circumstances: Circumstances): (MediaItem | null)[];
+  locate(outline: string, contentHash: string): number | null;
+  sum(outline: string, ranges: Ranges): { media: number; bytes: number };
+  reselect(from: string, ranges: Ranges, to: string): Ranges;
+  pick(outline: string, ranges: Ranges, limit: number): string[];
   /** Loads the columns in slices, giving way between them; until it resolves, `search` answers by plain SQL. */
   loadColumns(options?: { pause?: () => Promise<void>; snapshotFrom?: number }): Promise<void>;
   columnsLoaded(): boolean;
@@ -28,29 +37,42 @@ export function openSearch(db: Connection, file: string): Search {
   const readItems = createItemReader(db);
   let columns: ColumnSearch | null = null;
   let closed = false;
+  const outlines = createOutlines(db, {
+    list: (query, scope, sort, value, ranked) =>
+      columns?.list(query, scope, sort, value, ranked) ??
+      plainList(db, compileQuery(db, query, scope), sort, value, ranked),
+    readItems,
+    columns: () => columns?.current() ?? null,
+  });
 
   /** One moment's state for all parts of the answer, however many statements it takes. */
-  const atOneMoment = db.transaction(
-    (input: SearchInput, now: number, locations: readonly LocationView[]): SearchResult => {
-      const scope = createScope(db, now, locations);
-      const query = queryOf(input);
-      const after = input.cursor === undefined ? null : parseCursor(input.cursor, input.sort);
-      // One more than asked for tells whether another page follows.
-      const wanted = { sort: input.sort, after, limit: input.limit + 1, facets: input.facets };
-      const { media, total, counts } = columns?.run(query, scope, wanted) ?? runPlain(db, query, scope, wanted);
-      const page = media.slice(0, input.limit);
-      const last = media.length > input.limit ? page.at(-1) : undefined;
-      return {
-        items: readItems(page, scope),
-        total,
-        nextCursor: last === undefined ? null : formatCursor(input.sort, positionOf(db, last, input.sort)),
-        facets: counts === null ? null : nameFacets(db, counts, scope),
-      };
-    },
-  );
+  const atOneMoment = db.transaction((input: SearchInput, circumstances: Circumstances): SearchResult => {
+    const scope = createScope(db, circumstances);
+    const query = queryOf(input);
+    const after = input.cursor === undefined ? null : parseCursor(input.cursor, input.sort);
+    // One more than asked for tells whether another page follows.
+    const wanted = { sort: input.sort, after, limit: input.limit + 1, facets: input.facets };
+    const { media, total, counts } = columns?.run(query, scope, wanted) ?? runPlain(db, query, scope, wanted);
+    const page = media.slice(0, input.limit);
+    const last = media.length > input.limit ? page.at(-1) : undefined;
+    return {
+      items: readItems(page, scope).filter((item) => item !== null),
+      total,
+      nextCursor: last === undefined ? null : formatCursor(input.sort, positionOf(db, last, input.sort)),
+      facets: counts === null ? null : nameFacets(db, counts, scope),
+    };
+  });
 
   return {
-    search: (input, now, locations) => atOneMoment(input, now, locations),
+    search: (input, circumstances) => atOneMoment(input, circumstances),
+    outline: db.transaction((input, circumstances) => outlines.outline(input, createScope(db, circumstances))),
+    window: db.transaction((outline, offset, limit, circumstances) =>
+      outlines.window(outline, offset, limit, createScope(db, circumstances)),
+    ),
+    locate: db.transaction(outlines.locate),
+    sum: db.transaction(outlines.sum),
+    reselect: db.transaction(outlines.reselect),
+    pick: db.transaction(outlines.pick),
     async loadColumns(options = {}) {
       if (columns || closed) return;
       const pause = options.pause ?? (() => new Promise<void>((resolve) => setImmediate(resolve)));

@@ -9,7 +9,7 @@ import type { Loaded } from './load-columns.ts';
  * multiple of 8, then every array in the header's order, each padded to a multiple of 8; numbers in the machine's byte order.
  */
 const MAGIC = 0x41434c31;
-const FORMAT = 1;
+const FORMAT = 2;
 const LEAD = 16;
 
 interface Header {

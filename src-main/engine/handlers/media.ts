@@ -1,19 +1,21 @@
-/** Handlers of the noun media: search, find, show, and the posters that the page takes. */
+/** Handlers of the noun media: search, outlines of whole results, find, show, and the posters that the page takes. */
 import type { Handlers } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
+import type { Circumstances } from '../catalog/query-scope.ts';
 import { copyRef } from '../copy-ref.ts';
 import type { Parts } from './parts.ts';
 
-type Method = 'media.search' | 'media.find' | 'media.show' | 'media.storePoster';
+type Method = 'media.search' | 'media.find' | 'media.show' | 'media.storePoster' | OutlineMethod;
+type OutlineMethod = `media.${'outline' | 'window' | 'locate' | 'sum' | 'reselect' | 'pick'}`;
 
 export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
   const read = async () => (await parts.catalog()).read;
   return {
     'media.search': async (input) => {
-      // An unknown name would silently find nothing: say so instead.
-      for (const name of input.locations) parts.places.get(name);
-      return (await read()).search(input, parts.now(), await parts.places.view());
+      checkLocations(parts, input.locations);
+      return (await read()).search(input, await circumstances(parts));
     },
+    ...outlineHandlers(parts),
     'media.find': async ({ ref }) =>
       (await read()).find(await copyRef(ref, parts.places.all()), await parts.places.view()),
     'media.show': async ({ ref }) =>
@@ -28,4 +30,32 @@ export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
       return {};
     },
   };
+}
+
+function outlineHandlers(parts: Parts): Pick<Handlers, OutlineMethod> {
+  const read = async () => (await parts.catalog()).read;
+  return {
+    'media.outline': async (input) => {
+      checkLocations(parts, input.locations);
+      return (await read()).outline(input, await circumstances(parts));
+    },
+    'media.window': async ({ outline, offset, limit }) => ({
+      items: await (await read()).window(outline, offset, limit, await circumstances(parts)),
+    }),
+    'media.locate': async ({ outline, contentHash }) => ({
+      position: await (await read()).locate(outline, contentHash),
+    }),
+    'media.sum': async ({ outline, ranges }) => (await read()).sum(outline, ranges),
+    'media.reselect': async ({ from, ranges, to }) => ({ ranges: await (await read()).reselect(from, ranges, to) }),
+    'media.pick': async ({ outline, ranges, limit }) => ({ hashes: await (await read()).pick(outline, ranges, limit) }),
+  };
+}
+
+/** An unknown name would silently find nothing: say so instead. */
+function checkLocations({ places }: Parts, names: readonly string[]): void {
+  for (const name of names) places.get(name);
+}
+
+async function circumstances(parts: Parts): Promise<Circumstances> {
+  return { now: parts.now(), locations: await parts.places.view(), wantedCopies: 1 };
 }

@@ -47,7 +47,15 @@ const writeMethods = [
 ] as const satisfies readonly (keyof CatalogWriter)[];
 
 /** Search has a thread of its own: loading its columns must not keep a look-up waiting. */
-const searchMethods = ['search'] as const;
+const searchMethods = [
+  'search',
+  'outline',
+  'window',
+  'locate',
+  'sum',
+  'reselect',
+  'pick',
+] as const satisfies readonly (keyof CatalogReader)[];
 const readMethods = [
   'find',
   'show',

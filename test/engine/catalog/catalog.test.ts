@@ -24,7 +24,7 @@ const states = (ref: string) => find(ref).copies.map(({ path, state }) => `${pat
 
 function search(query: string): string[] {
   const input: SearchInput = { query, tags: [], locations: [], sort: 'newest', limit: 100, facets: false };
-  return catalog.search(input, Date.UTC(2026, 5, 1), places).items.map(({ name }) => name);
+  return catalog.search(input, { now: Date.UTC(2026, 5, 1), locations: places }).items.map(({ name }) => name);
 }
 
 function failure(run: () => unknown): AliceError {
@@ -401,7 +401,7 @@ describe('a rebuild', () => {
     for (let i = 0; i < shuffled.length; i += 17) fresh.saveFiles(shuffled.slice(i, i + 17));
     const lines = [...fresh.dump()];
     const input: SearchInput = { query: '', tags: [], locations: [], sort: 'name', limit: 1000, facets: true };
-    const { items, facets } = fresh.search(input, 0, places);
+    const { items, facets } = fresh.search(input, { now: 0, locations: places });
     fresh.close();
     other.remove();
     return [...lines, JSON.stringify(items.map((item) => item.contentHash)), JSON.stringify(facets)];

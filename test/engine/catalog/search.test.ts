@@ -10,6 +10,7 @@ import type { ScannedFile } from '#engine/catalog/records.ts';
 import {
   createRandom,
   createZipf,
+  madeCircumstances,
   madeLocations,
   madeModels,
   madeNow,
@@ -155,8 +156,8 @@ function compare(input: SearchInput, pages = 2): { total: number } {
   let total = 0;
   for (let page = 0; page < pages; page++) {
     const asked = cursor === undefined ? input : { ...input, cursor };
-    const expected = plain.search(asked, madeNow, madeLocations);
-    const found = fast.search(asked, madeNow, madeLocations);
+    const expected = plain.search(asked, madeCircumstances);
+    const found = fast.search(asked, madeCircumstances);
     expect({ input: asked, ...found }).toEqual({ input: asked, ...expected });
     total = found.total;
     if (found.nextCursor === null) break;
@@ -177,8 +178,7 @@ describe('search over the columns', () => {
   it('pages through everything in every order without a gap or a repetition', () => {
     const every = plain.search(
       { query: '', tags: [], locations: [], sort: 'newest', limit: 1, facets: false },
-      madeNow,
-      madeLocations,
+      madeCircumstances,
     ).total;
     for (const sort of sortOrders) {
       for (const [catalog, limit] of [
@@ -189,7 +189,7 @@ describe('search over the columns', () => {
         let cursor: string | undefined;
         do {
           const base = { query: '', tags: [], locations: [], sort, limit, facets: false };
-          const page = catalog.search(cursor ? { ...base, cursor } : base, madeNow, madeLocations);
+          const page = catalog.search(cursor ? { ...base, cursor } : base, madeCircumstances);
           seen.push(...page.items.map((item) => item.contentHash));
           cursor = page.nextCursor ?? undefined;
         } while (cursor);
@@ -201,11 +201,7 @@ describe('search over the columns', () => {
   it('the oldest first is exactly the newest first backwards', () => {
     const ask = (sort: 'newest' | 'oldest' | 'largest' | 'smallest') =>
       fast
-        .search(
-          { query: 'type:video', tags: [], locations: [], sort, limit: 1000, facets: false },
-          madeNow,
-          madeLocations,
-        )
+        .search({ query: 'type:video', tags: [], locations: [], sort, limit: 1000, facets: false }, madeCircumstances)
         .items.map((item) => item.contentHash);
     expect(ask('oldest')).toEqual(ask('newest').reverse());
     expect(ask('smallest')).toEqual(ask('largest').reverse());
@@ -220,8 +216,8 @@ describe('search over the columns', () => {
       limit: 40,
       facets: true,
     };
-    const before = fast.search(input, madeNow, madeLocations);
-    const second = fast.search({ ...input, cursor: before.nextCursor! }, madeNow, madeLocations);
+    const before = fast.search(input, madeCircumstances);
+    const second = fast.search({ ...input, cursor: before.nextCursor! }, madeCircumstances);
     const newer = structuredClone(files[0]!);
     for (let i = 0; i < 30; i++) {
       const hash = `sha256:${i.toString(16).padStart(64, 'f')}`;
@@ -233,8 +229,8 @@ describe('search over the columns', () => {
       facts.recipe = { generator: 'comfyui', prompt: 'brand new thing', loras: [], raw: [] };
       writer.saveFiles([{ ...newer, path: `new/${i}.png`, contentHash: hash, fileHash: hash, facts }]);
     }
-    expect(fast.search({ ...input, cursor: before.nextCursor! }, madeNow, madeLocations).items).toEqual(second.items);
-    expect(fast.search(input, madeNow, madeLocations).total).toBe(before.total + 30);
+    expect(fast.search({ ...input, cursor: before.nextCursor! }, madeCircumstances).items).toEqual(second.items);
+    expect(fast.search(input, madeCircumstances).total).toBe(before.total + 30);
     compare(input, 4);
   });
 
@@ -279,8 +275,7 @@ describe('search over the columns', () => {
   it('counts only the media of the result in its facets, and joins spellings', () => {
     const { facets, total } = fast.search(
       { query: 'tag:portrait', tags: [], locations: [], sort: 'best', limit: 1, facets: true },
-      madeNow,
-      madeLocations,
+      madeCircumstances,
     );
     const portrait = facets!.tag.filter(({ value }) => value.toLowerCase() === 'portrait');
     expect(portrait).toEqual([{ value: portrait[0]!.value, count: total }]);
@@ -304,8 +299,7 @@ describe('a question that cannot be answered', () => {
   const ask = (input: Partial<SearchInput>) => () =>
     fast.search(
       { query: '', tags: [], locations: [], sort: 'newest', limit: 10, facets: false, ...input },
-      madeNow,
-      madeLocations,
+      madeCircumstances,
     );
 
   it('names an unknown location and those that are known', () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchInput } from '#api/media.ts';
 import { openCatalog } from '#engine/catalog/catalog.ts';
 import { readSnapshot } from '#engine/catalog/snapshot.ts';
-import { madeLocations, madeNow, makeScannedFiles, tagOf } from '../../fixtures/make-catalog.ts';
+import { madeCircumstances, madeLocations, makeScannedFiles, tagOf } from '../../fixtures/make-catalog.ts';
 import { createTempFolder, ended } from '../../support/scanned.ts';
 
 let folder: ReturnType<typeof createTempFolder>;
@@ -46,7 +46,7 @@ async function answers(): Promise<{ fast: unknown[]; plain: unknown[] }> {
         facets: true,
         ...question,
       };
-      return catalog.search(input, madeNow, madeLocations);
+      return catalog.search(input, madeCircumstances);
     });
   const result = { fast: ask(fast), plain: ask(plain) };
   fast.close();

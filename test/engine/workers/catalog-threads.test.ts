@@ -26,12 +26,12 @@ describe('catalog threads', () => {
     expect(
       await threads.write.saveFiles([scanned('a.png', '1', { tell: { tags: ['x'] } }), scanned('b.png', '2')]),
     ).toEqual(['new', 'new']);
-    const before = await threads.read.search(everything, 0, places);
+    const before = await threads.read.search(everything, { now: 0, locations: places });
     expect(before.total).toBe(2);
     await threads.warmSearch();
-    expect(await threads.read.search(everything, 0, places)).toEqual(before);
+    expect(await threads.read.search(everything, { now: 0, locations: places })).toEqual(before);
     await threads.write.saveFiles([scanned('c.png', '3')]);
-    expect((await threads.read.search(everything, 0, places)).total).toBe(3);
+    expect((await threads.read.search(everything, { now: 0, locations: places })).total).toBe(3);
     expect((await threads.read.find('a.png', places)).contentHash).toBe(hash('1'));
     expect((await threads.read.status(places)).media).toBe(3);
     expect(await threads.read.generation()).toBe(2);
@@ -41,7 +41,9 @@ describe('catalog threads', () => {
 
   it('carry errors with code and details', async () => {
     await expect(threads.read.find('nothing', places)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(threads.read.search({ ...everything, query: 'a modle:x' }, 0, places)).rejects.toMatchObject({
+    await expect(
+      threads.read.search({ ...everything, query: 'a modle:x' }, { now: 0, locations: places }),
+    ).rejects.toMatchObject({
       code: 'invalid',
       details: { position: 2, word: 'modle' },
     });
@@ -71,7 +73,7 @@ describe('catalog threads', () => {
 
   it('end cleanly with work under way, and refuse more', async () => {
     const saving = threads.write.saveFiles([scanned('a.png', '1')]);
-    const asking = threads.read.search(everything, 0, places);
+    const asking = threads.read.search(everything, { now: 0, locations: places });
     await Promise.all([saving, asking]);
     await threads.close();
     expect(existsSync(`${folder.file}-wal`)).toBe(false);
