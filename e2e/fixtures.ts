@@ -1,6 +1,9 @@
 /** The test of Playwright with two additions: calls to the engine, and a watch over the page's own errors. */
 import { test as base, expect, type Page } from '@playwright/test';
+import type { Reply } from '../src-preload/api/client.ts';
 import type { Input, MethodName, Output } from '../src-preload/api/contract.ts';
+import type { Desktop } from '../test/support/electron-stand-in/driver.ts';
+import { startDesktopHost } from './desktop-host.ts';
 
 export { expect };
 
@@ -11,7 +14,33 @@ export interface Additions {
   troubles: string[];
 }
 
-export const test = base.extend<Additions>({
+/** Which host shows the page; each project of playwright.config.ts names its own. */
+export type HostName = 'web' | 'desktop';
+
+interface PerWorker {
+  hostName: HostName;
+  /** The desktop app, started when a test first needs it and ended with the last one. */
+  openDesktop: () => Promise<Desktop>;
+}
+
+export const test = base.extend<Additions, PerWorker>({
+  hostName: ['web', { scope: 'worker', option: true }],
+  openDesktop: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of this pattern
+    async ({}, use) => {
+      let desktop: Promise<Desktop> | undefined;
+      await use(() => (desktop ??= startDesktopHost(process.env.ALICE_E2E_DESKTOP ?? '')));
+      await (await desktop)?.quit();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ hostName, openDesktop, baseURL }, use) => {
+    await use(hostName === 'desktop' ? (await openDesktop()).origin : baseURL);
+  },
+  page: async ({ hostName, openDesktop, page }, use) => {
+    if (hostName === 'desktop') await (await openDesktop()).attach(page);
+    await use(page);
+  },
   troubles: [
     async ({ page }, use) => {
       const troubles: string[] = [];
@@ -32,13 +61,15 @@ export const test = base.extend<Additions>({
     await use(async (method, input) => {
       const reply = await page.evaluate(
         async ([name, body]) => {
+          const { alice } = window as { alice?: { call(method: string, input: unknown): Promise<Reply> } };
+          if (alice) return alice.call(name, body);
           const headers = { 'Content-Type': 'application/json', 'X-Alice': 'call' };
           const response = await fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
-          return (await response.json()) as { ok: boolean; result: unknown };
+          return (await response.json()) as Reply;
         },
         [method, input] as const,
       );
-      expect(reply.ok, JSON.stringify(reply)).toBe(true);
+      if (!reply.ok) throw new Error(`${method}: ${reply.error.message}`);
       return reply.result as never;
     });
   },

@@ -127,7 +127,7 @@ test('runs no script that is not its own, and reaches no other address', async (
   troubles.length = 0;
 });
 
-test('lets nobody in without the link', async ({ browser, baseURL }) => {
+test('lets nobody in without the link', { tag: '@web' }, async ({ browser, baseURL }) => {
   const stranger = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   for (const path of ['/', '/events', '/media/preview/00', '/api/catalog.status']) {
     const response = await stranger.request.get(baseURL! + path);

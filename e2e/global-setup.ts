@@ -23,12 +23,16 @@ export default async function setUp(): Promise<() => Promise<void>> {
   // The same library without its previews, for a host that nobody else looks at; taken while nobody writes.
   const unseen = join(folder, 'unseen');
   cpSync(dataDir, unseen, { recursive: true, filter: (path) => basename(path) !== 'previews' });
+  // A library of its own for the desktop app, which runs at the same time.
+  const desktop = join(folder, 'desktop');
+  cpSync(dataDir, desktop, { recursive: true });
   const host = await startWebHost(dataDir);
   const session = join(folder, 'session.json');
   writeFileSync(session, JSON.stringify(host.session));
   process.env.ALICE_E2E_ORIGIN = host.origin;
   process.env.ALICE_E2E_SESSION = session;
   process.env.ALICE_E2E_UNSEEN = unseen;
+  process.env.ALICE_E2E_DESKTOP = desktop;
   process.env.ALICE_E2E_CHROMIUM = chromium.executablePath;
   process.env.ALICE_E2E_CHROMIUM_ARGS = chromium.args.join(' ');
   return async () => {

@@ -1,9 +1,10 @@
 /** Browser tests: the specs run in a Chromium that global-setup.ts finds, against the web host over the demo library. */
 import { defineConfig } from '@playwright/test';
+import type { HostName } from './fixtures.ts';
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
 
-export default defineConfig({
+export default defineConfig<object, { hostName: HostName }>({
   testDir: '.',
   // Not "*.spec.ts" or "*.test.ts": vitest would take those for its own.
   testMatch: '*.e2e.ts',
@@ -25,5 +26,15 @@ export default defineConfig({
       args: (process.env.ALICE_E2E_CHROMIUM_ARGS ?? '').split(' '),
     },
   },
-  projects: [{ name: 'web' }],
+  projects: [
+    { name: 'web' },
+    {
+      name: 'desktop',
+      use: { hostName: 'desktop', storageState: { cookies: [], origins: [] } },
+      // Its tests start web hosts of their own and stand between the page and HTTP.
+      testIgnore: 'posters.e2e.ts',
+      // Logging in exists only where a browser from anywhere could ask.
+      grepInvert: /@web/,
+    },
+  ],
 });

@@ -7,10 +7,11 @@ import { events } from '#api/contract.ts';
 import { connectIpc } from '../../src-main/hosts/electron/ipc.ts';
 import { createProtocolHandler, privilegedScheme } from '../../src-main/hosts/electron/protocol.ts';
 import { isPage, openMainWindow } from '../../src-main/hosts/electron/windows.ts';
-import { FakeContents, ipcRenderer, record, reset } from '../support/electron-stand-in.ts';
+import * as standInModule from '../support/electron-stand-in/electron.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 
-vi.mock('electron', () => import('../support/electron-stand-in.ts'));
+vi.mock('electron', () => import('../support/electron-stand-in/electron.ts'));
+const { app, BrowserWindow, standIn } = standInModule;
 
 const strangers = [
   'https://app/index.html',
@@ -27,12 +28,15 @@ const strangers = [
   'not an address',
 ];
 
-beforeEach(reset);
+beforeEach(async () => {
+  await app.whenReady();
+  standIn.reset();
+});
 
 describe('the window', () => {
   const open = async () => {
     await openMainWindow('/somewhere/preload.cjs');
-    return record.windows[0]!;
+    return BrowserWindow.getAllWindows()[0]!;
   };
 
   it('keeps Node, other sites and every experiment away from the page', async () => {
@@ -61,7 +65,7 @@ describe('the window', () => {
 
   it('opens no other windows and embeds nothing', async () => {
     const { webContents } = await open();
-    expect(webContents.openHandler?.({ url: 'https://example.org' })).toEqual({ action: 'deny' });
+    expect(webContents.openHandler?.({ url: 'https://example.org' } as never)).toEqual({ action: 'deny' });
     const attach = { preventDefault: vi.fn() };
     webContents.emit('will-attach-webview', attach);
     expect(attach.preventDefault).toHaveBeenCalled();
@@ -82,7 +86,9 @@ describe('the window', () => {
   });
 
   it('is granted full screen and copying, and no other permission', async () => {
-    const { session } = (await open()).webContents;
+    const { handlers } = (await open()).webContents.session;
+    const ask = (name: string, ...args: unknown[]) =>
+      (handlers.get(name) as ((...args: unknown[]) => unknown) | undefined)?.(...args);
     const all = [
       'media',
       'geolocation',
@@ -95,14 +101,14 @@ describe('the window', () => {
     ];
     for (const permission of [...all, 'fullscreen', 'clipboard-sanitized-write']) {
       const answer = vi.fn();
-      session.permissionRequest?.(null, permission, answer);
+      ask('permission-request', null, permission, answer);
       const expected = !all.includes(permission);
       expect([permission, answer.mock.calls[0]?.[0]]).toEqual([permission, expected]);
-      expect([permission, session.permissionCheck?.(null, permission)]).toEqual([permission, expected]);
+      expect([permission, ask('permission-check', null, permission)]).toEqual([permission, expected]);
     }
-    expect(session.device?.({})).toBe(false);
+    expect(ask('device-permission', {})).toBe(false);
     const screens = vi.fn();
-    session.displayMedia?.({}, screens);
+    ask('display-media', {}, screens);
     expect(screens).toHaveBeenCalledWith({});
   });
 });
@@ -111,11 +117,10 @@ describe('IPC', () => {
   const page = { url: 'alice://app/index.html', parent: null };
   const connect = () => {
     const engine = createFakeEngine({ 'host.about': (input) => ({ echo: input }) });
-    const contents = [new FakeContents()];
-    const disconnect = connectIpc(engine, () => contents as never);
-    const call = (senderFrame: unknown, ...args: unknown[]) =>
-      record.ipcHandlers.get('alice:call')?.({ senderFrame }, ...args);
-    return { engine, contents, disconnect, call };
+    const windows = [new BrowserWindow()];
+    const disconnect = connectIpc(engine, () => windows.map((window) => window.webContents) as never);
+    const call = (frame: unknown, ...args: unknown[]) => standIn.invokeFrom(frame as never, 'alice:call', args);
+    return { engine, windows, disconnect, call };
   };
 
   it('carries a call of the page and its reply', async () => {
@@ -128,19 +133,19 @@ describe('IPC', () => {
     for (const sender of others) {
       expect(await call(sender, 'host.about', {})).toMatchObject({ ok: false, error: { code: 'permission-denied' } });
     }
-    expect(await call(page, { toString: () => 'host.about' }, {})).toMatchObject({ ok: false });
+    expect(await call(page, ['host.about'], {})).toMatchObject({ ok: false });
     expect(engine.calls).toEqual([]);
   });
 
   it('sends every event of the contract to windows that are still there, until it is ended', () => {
-    const { engine, contents, disconnect } = connect();
-    contents.push(new FakeContents());
-    contents[1]!.destroyed = true;
+    const { engine, windows, disconnect } = connect();
+    windows.push(new BrowserWindow());
+    windows[1]!.destroy();
     for (const name of Object.keys(events)) engine.emit(name, { name });
-    expect(contents[0]!.sent).toEqual(Object.keys(events).map((name) => ['alice:event', name, { name }]));
-    expect(contents[1]!.sent).toEqual([]);
+    expect(windows[0]!.webContents.sent).toEqual(Object.keys(events).map((name) => ['alice:event', name, { name }]));
+    expect(windows[1]!.webContents.sent).toEqual([]);
     disconnect();
-    expect([engine.listenerCount(), record.ipcHandlers.size]).toEqual([0, 0]);
+    expect([engine.listenerCount(), standIn.ipcHandlers.size]).toEqual([0, 0]);
   });
 });
 
@@ -177,27 +182,5 @@ describe('the scheme alice:', () => {
   it('knows its own page from addresses that look like it', () => {
     expect(isPage('alice://app/index.html?x#y')).toBe(true);
     expect(strangers.filter(isPage)).toEqual([]);
-  });
-});
-
-describe('the bridge', () => {
-  it('gives the page call and listen, and neither channels nor event objects', async () => {
-    await import('../../src-preload/index.ts');
-    expect([...record.exposed.keys()]).toEqual(['alice']);
-    const bridge = record.exposed.get('alice') as {
-      call(method: string, input: unknown): Promise<unknown>;
-      listen(event: string, listener: (...args: unknown[]) => void): () => void;
-    };
-    expect(Object.keys(bridge).sort()).toEqual(['call', 'listen']);
-    expect(await bridge.call('media.search', { query: 'x' })).toEqual({ ok: true, result: 'from the engine' });
-    expect(record.invoked).toEqual([['alice:call', 'media.search', { query: 'x' }]]);
-
-    const heard = vi.fn();
-    const stop = bridge.listen('job.progress', heard);
-    ipcRenderer.emit('alice:event', { sender: 'secret' }, 'job.progress', { id: '1' });
-    ipcRenderer.emit('alice:event', { sender: 'secret' }, 'catalog.changed', { generation: 1 });
-    stop();
-    ipcRenderer.emit('alice:event', { sender: 'secret' }, 'job.progress', { id: '2' });
-    expect(heard.mock.calls).toEqual([[{ id: '1' }]]);
   });
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
 import { defaultDataDir, openEngine } from '#engine/engine.ts';
 import { errorShape } from '#api/errors.ts';
+import { readArguments } from './arguments.ts';
 import { connectIpc } from './ipc.ts';
 import { createProtocolHandler, privilegedScheme } from './protocol.ts';
 import { openMainWindow } from './windows.ts';
@@ -12,7 +13,8 @@ const preload = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
 const pageDir = fileURLToPath(new URL('../renderer', import.meta.url));
 
 async function start(): Promise<void> {
-  const engine = await openEngine({ dataDir: defaultDataDir(), host: 'electron' });
+  const { dataDir } = readArguments(process.argv, app.isPackaged);
+  const engine = await openEngine({ dataDir: dataDir ?? defaultDataDir(), host: 'electron' });
   protocol.handle('alice', createProtocolHandler(pageDir, engine.serveMedia));
   const disconnect = connectIpc(engine, () => BrowserWindow.getAllWindows().map((window) => window.webContents));
   let closed = false;
