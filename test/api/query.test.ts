@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AliceError } from '#api/errors.ts';
 import { createGlob, foldText } from '#api/fold.ts';
-import { formatQuery, parseQuery, queryFields, type Query } from '#api/query.ts';
+import { formatQuery, parseQuery, type Query } from '#api/query.ts';
+import { queries } from '../support/queries.ts';
 
 const day = 86_400_000;
 
@@ -147,61 +148,9 @@ describe('a query is refused with a finger on the word', () => {
 });
 
 describe('text and tree', () => {
-  const text = fc.oneof(
-    fc.constantFrom('OR', 'AND', 'none', 'a*', '-x', 'a:b', '(', ')', '"', '\\', 'größe', '東京', 'a|b', 'x y', '🔥'),
-    fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }),
-  );
-  const words = text.filter((value) => /[\p{L}\p{N}\p{So}\p{Co}]/u.test(value));
-  const amount = fc.integer({ min: -5, max: 5e6 });
-  const fieldsOf = (...kinds: string[]) =>
-    fc.constantFrom(
-      ...Object.entries(queryFields)
-        .filter(([, f]) => kinds.includes(f.operand))
-        .map(([name]) => name),
-    );
-  const quote = (value: string) => `"${value.replace(/[\\"]/g, '\\$&')}"`;
-  const term = fc.oneof(
-    words.map(quote),
-    fc.constantFrom(
-      'flux*',
-      'red',
-      'Straße',
-      'is:online',
-      'has:gps',
-      'type:video',
-      'hash:abcdef0',
-      'date:2026-02..2026-03',
-      'rating:none',
-      'added:>=2020',
-    ),
-    fc
-      .tuple(
-        fieldsOf('pattern', 'part'),
-        text.filter((v) => v.trim() !== ''),
-      )
-      .map(([name, value]) => `${name}:${quote(value)}`),
-    fc.tuple(fieldsOf('text'), words).map(([name, value]) => `${name}:${quote(value)}`),
-    fc
-      .tuple(fieldsOf('number', 'bytes'), fc.constantFrom('', '>', '>=', '<', '<='), amount)
-      .map(([name, sign, n]) => `${name}:${sign}${n}`),
-    fc
-      .tuple(fieldsOf('age'), fc.constantFrom('>', '<='), fc.constantFrom('h', 'd', 'mo'), amount)
-      .map(([name, sign, unit, n]) => `${name}:${sign}${n}${unit}`),
-  );
-  const { query } = fc.letrec<{ query: string }>((tie) => ({
-    query: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      term,
-      fc.array(tie('query'), { minLength: 1, maxLength: 3 }).map((items) => items.join(' ')),
-      fc.tuple(tie('query'), tie('query')).map(([a, b]) => `${a} OR ${b}`),
-      tie('query').map((a) => `(${a})`),
-      tie('query').map((a) => `-(${a})`),
-    ),
-  }));
-
   it('are inverse to each other', () => {
     fc.assert(
-      fc.property(query, (written) => {
+      fc.property(queries, (written) => {
         const tree = bare(parseQuery(written));
         expect(bare(parseQuery(formatQuery(tree as Query)))).toEqual(tree);
       }),
