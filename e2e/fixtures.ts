@@ -63,7 +63,7 @@ export const test = base.extend<Additions, PerWorker>({
         async ([name, body]) => {
           const { alice } = window as { alice?: { call(method: string, input: unknown): Promise<Reply> } };
           if (alice) return alice.call(name, body);
-          const headers = { 'Content-Type': 'application/json', 'X-Alice': 'call' };
+          const headers = { 'Content-Type': 'application/json', 'X-Alice': localStorage.getItem('alice-token') ?? '' };
           const response = await fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
           return (await response.json()) as Reply;
         },

@@ -22,8 +22,7 @@ const test = base.extend<object, { bareHost: RunningHost }>({
 type Item = Output<'media.search'>['items'][number];
 
 /** Without the page, which would begin at once. */
-async function videosAt(request: APIRequestContext, origin: string): Promise<Item[]> {
-  const headers = { origin, 'x-alice': 'call' };
+async function videosAt(request: APIRequestContext, headers: RunningHost['callHeaders']): Promise<Item[]> {
   const response = await request.post('/api/media.search', { headers, data: { query: 'type:video' } });
   const reply = (await response.json()) as { result: Output<'media.search'> };
   return reply.result.items;
@@ -40,8 +39,8 @@ async function openVideos(page: Page, expected: number): Promise<void> {
 const previewOf = (item: Item, size: number) =>
   `/media/preview/${item.contentHash.replace('sha256:', '')}?size=${size}`;
 
-test('draws real pictures of videos in tiles and details, and takes each one only once', async ({ page, baseURL }) => {
-  const videos = await videosAt(page.request, baseURL!);
+test('draws real pictures of videos in tiles and details, and takes each one only once', async ({ page, bareHost }) => {
+  const videos = await videosAt(page.request, bareHost.callHeaders);
   const readable = videos.filter(isReadable);
   expect(readable.length).toBeGreaterThan(1);
   for (const item of readable) {
@@ -84,8 +83,8 @@ test('draws real pictures of videos in tiles and details, and takes each one onl
   }
 });
 
-test('leaves its sign to a video that cannot be decoded, and does not read it again', async ({ page, baseURL }) => {
-  const videos = await videosAt(page.request, baseURL!);
+test('leaves its sign to a video that cannot be decoded, and does not read it again', async ({ page, bareHost }) => {
+  const videos = await videosAt(page.request, bareHost.callHeaders);
   const broken = videos.find(isReadable)!;
   const digits = broken.contentHash.replace('sha256:', '');
   const details = { poster: true };

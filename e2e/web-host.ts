@@ -6,9 +6,17 @@ const entry = resolve(import.meta.dirname, '..', 'out', 'main', 'web.js');
 
 export interface RunningHost {
   origin: string;
-  /** The session cookie, in the form that Playwright's contexts start from. */
-  session: { cookies: Cookie[]; origins: [] };
-  stop(): Promise<void>;
+  /** What a login leaves in a browser, in the form that Playwright's contexts start from. */
+  session: Session;
+  /** What the page sends with a call beside the cookie. */
+  callHeaders: { origin: string; 'x-alice': string };
+  /** Lets it end by itself, or kills it. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+export interface Session {
+  cookies: Cookie[];
+  origins: { origin: string; localStorage: { name: string; value: string }[] }[];
 }
 
 interface Cookie {
@@ -23,19 +31,26 @@ interface Cookie {
 }
 
 /** Runs what was built, over a data folder. `path` is the PATH that the host sees; this process's own when left out. */
-export async function startWebHost(dataDir: string, path = process.env.PATH): Promise<RunningHost> {
-  const host = spawn(process.execPath, [entry, '--data-dir', dataDir, '--no-open'], {
+export async function startWebHost(
+  dataDir: string,
+  path = process.env.PATH,
+  flags: string[] = [],
+): Promise<RunningHost> {
+  const host = spawn(process.execPath, [entry, '--data-dir', dataDir, '--no-open', ...flags], {
     cwd: join(entry, '..', '..', '..'),
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PATH: path },
   });
   const link = await printedLink(host);
+  const { origin } = new URL(link);
+  const { cookie, token } = await logIn(link);
   return {
-    origin: new URL(link).origin,
-    session: { cookies: [await logIn(link)], origins: [] },
-    async stop() {
+    origin,
+    session: { cookies: [cookie], origins: [{ origin, localStorage: [{ name: 'alice-token', value: token }] }] },
+    callHeaders: { origin, 'x-alice': token },
+    async stop(signal = 'SIGTERM') {
       const ended = new Promise((done) => host.once('exit', done));
-      host.kill('SIGTERM');
+      host.kill(signal);
       await ended;
     },
   };
@@ -53,10 +68,16 @@ function printedLink(host: ChildProcess): Promise<string> {
   });
 }
 
-/** Swaps the one-time link for the session. */
-async function logIn(link: string): Promise<Cookie> {
-  const { headers } = await fetch(link, { redirect: 'manual' });
-  const [name = '', value = ''] = (headers.get('set-cookie') ?? '').split(';')[0]!.split('=');
+/** Swaps the one-time link for the session, as the login page does. */
+async function logIn(link: string): Promise<{ cookie: Cookie; token: string }> {
+  const { origin, hash } = new URL(link);
+  const response = await fetch(`${origin}/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: origin },
+    body: JSON.stringify({ link: new URLSearchParams(hash.slice(1)).get('t') }),
+  });
+  const { result } = (await response.json()) as { result: { token: string } };
+  const [name = '', value = ''] = (response.headers.get('set-cookie') ?? '').split(';')[0]!.split('=');
   const place = { domain: '127.0.0.1', path: '/', expires: -1 };
-  return { name, value, ...place, httpOnly: true, secure: false, sameSite: 'Strict' };
+  return { cookie: { name, value, ...place, httpOnly: true, secure: false, sameSite: 'Strict' }, token: result.token };
 }

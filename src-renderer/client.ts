@@ -1,5 +1,6 @@
-/** The page's way to the engine: the desktop's bridge when there is one, else HTTP calls and server-sent events. */
-import { createClient, type Reply, type Transport } from '#api/client.ts';
+/** The page's way to the engine: the desktop's bridge when there is one, else the line to a web host. */
+import { createClient, type Transport } from '#api/client.ts';
+import { createHttpLine, type Line } from './http-line.ts';
 
 declare global {
   interface Window {
@@ -8,59 +9,40 @@ declare global {
   }
 }
 
-const reconnected = new Set<() => void>();
+/** Where the login page (src-main/hosts/web/login-page.ts) leaves the secret that calls need beside the cookie. */
+const TOKEN_KEY = 'alice-token';
+
+/** Calls within one program cannot be cut off. */
+const bridgeLine = (transport: Transport): Line => ({
+  transport,
+  connection: { get: () => 'online', subscribe: () => () => {} },
+  onReconnect: () => () => {},
+});
+
+const line = window.alice
+  ? bridgeLine(window.alice)
+  : createHttpLine({
+      fetch: (path, init) => fetch(path, init),
+      openEvents: (path) => new EventSource(path),
+      token: () => localStorage.getItem(TOKEN_KEY) ?? '',
+      window,
+      document,
+    });
+
+export const client = createClient(line.transport);
+
+/** Whether the engine can be reached: `online`, `lost` (it is tried again by itself) or `expired` (a new link is needed). */
+export const connection = line.connection;
 
 /** Calls back when events may have been missed (the machine slept, the host was restarted). */
-export function onReconnect(listener: () => void): () => void {
-  reconnected.add(listener);
-  return () => void reconnected.delete(listener);
-}
-
-const unreachable: Reply = {
-  ok: false,
-  error: { code: 'unavailable', message: 'Alice does not answer. Is "alice serve" still running?' },
-};
-
-function createHttpTransport(): Transport {
-  let source: EventSource | undefined;
-  const events = (): EventSource => {
-    if (source) return source;
-    source = new EventSource('/events');
-    let opened = false;
-    source.addEventListener('open', () => {
-      if (opened) for (const listener of reconnected) listener();
-      opened = true;
-    });
-    return source;
-  };
-  return {
-    async call(method, input) {
-      try {
-        const response = await fetch(`/api/${method}`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', 'X-Alice': 'call' },
-          body: JSON.stringify(input),
-        });
-        return (await response.json()) as Reply;
-      } catch {
-        return unreachable;
-      }
-    },
-    listen(event, listener) {
-      const receive = (message: MessageEvent<string>) => listener(JSON.parse(message.data));
-      events().addEventListener(event, receive);
-      return () => events().removeEventListener(event, receive);
-    },
-  };
-}
-
-export const client = createClient(window.alice ?? createHttpTransport());
+export const onReconnect = line.onReconnect;
 
 /** `hash` as the contract writes it; `size` in pixels of the longer side. */
 export function previewUrl(hash: string, size: 256 | 512 | 1024 | 2048): string {
   return `/media/preview/${hash.replace('sha256:', '')}?size=${size}`;
 }
 
-export function originalUrl(hash: string): string {
-  return `/media/original/${hash.replace('sha256:', '')}`;
+/** `download`: saved instead of shown, whatever it is. */
+export function originalUrl(hash: string, { download = false }: { download?: boolean } = {}): string {
+  return `/media/original/${hash.replace('sha256:', '')}${download ? '?download=1' : ''}`;
 }

@@ -5,9 +5,12 @@ export type FakeAnswer = (input: unknown) => unknown;
 
 export function createFakeEngine(answers: Record<string, FakeAnswer> = {}) {
   const calls: { method: string; input: unknown }[] = [];
+  const served: string[] = [];
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   return {
     calls,
+    /** Addresses of the media that were asked for. */
+    served,
     listenerCount: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
     async dispatch(method: string, input: unknown): Promise<Reply> {
       calls.push({ method, input });
@@ -24,6 +27,7 @@ export function createFakeEngine(answers: Record<string, FakeAnswer> = {}) {
       for (const listener of listeners.get(event) ?? []) listener(payload);
     },
     async serveMedia(request: Request): Promise<Response> {
+      served.push(request.url);
       return new Response(`media at ${new URL(request.url).pathname}`, { headers: { 'content-type': 'image/webp' } });
     },
   };

@@ -1,22 +1,46 @@
-/** Who may speak to the web host: links that work once, the session behind the cookie, and the checks against other sites' pages. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+/** Who is let in: links that work once or a password, then a signed cookie to look and a secret beside it to act. */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomSecret, type Secrets } from './secrets.ts';
 
-export interface Access {
-  /** A path that logs in one browser, once. */
-  createLoginPath(): string;
-  /** The cookie to set, or null when the link is used up, wrong, or too many wrong ones came. */
-  redeem(token: string): string | null;
-  /** The secret that scripts send as `Authorization: Bearer …`. */
-  readonly token: string;
-  hasCookie(request: Request): boolean;
-  hasBearer(request: Request): boolean;
-  /** Null when the request comes from our own page, or from no page at all; else why it is refused. */
-  refusal(request: Request): string | null;
+/** What a browser gets when it is let in. */
+export interface Session {
+  /** For a Set-Cookie header. Shows the page, media and events, and nothing more. */
+  cookie: string;
+  /** The page keeps it in the storage of its own origin and sends it with every call. */
+  token: string;
 }
 
-const WRONG_LINKS_PER_MINUTE = 10;
+export interface Access {
+  /** A path that lets in one browser, once. The secret stands behind the `#`, which browsers send to nobody. */
+  createLoginPath(): string;
+  /** `from` is the address that tries; after ten mistakes a minute from there nothing is tried any more. */
+  logIn(attempt: { link?: string; password?: string }, from: string): Session | 'wrong' | 'too-often';
+  /** Whether a person without a link can be let in. */
+  readonly hasPassword: boolean;
+  /** By cookie or by bearer token. */
+  maySee(request: Request): boolean;
+  /** By cookie and the secret that belongs to it, or by bearer token. */
+  mayCall(request: Request): boolean;
+}
 
-const secret = () => randomBytes(32).toString('base64url');
+export interface AccessOptions {
+  secrets: Secrets;
+  /** Known only once the server listens. */
+  port: () => number;
+  /** Cookies are sent over TLS only. */
+  encrypted?: boolean;
+  password?: string | undefined;
+  /** Milliseconds. */
+  now?: () => number;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const MISTAKES_PER_ADDRESS = 10;
+/** Together; many addresses are no way around the limit of one. */
+const MISTAKES = 100;
+const LINK_LIVES = DAY;
+const SESSION_LIVES = 90 * DAY;
 
 /** Compares digests, so that neither content nor length can be timed. */
 function equal(a: string, b: string): boolean {
@@ -24,7 +48,6 @@ function equal(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** Browsers send cookies to every port of a host, so the name carries ours: two Alices must not log each other out. */
 function cookieOf(request: Request, name: string): string {
   for (const part of (request.headers.get('cookie') ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
@@ -33,44 +56,72 @@ function cookieOf(request: Request, name: string): string {
   return '';
 }
 
-/** `port` is a function because a random port is known only once the server listens; `now` counts milliseconds. */
-export function createAccess(port: () => number, now: () => number = Date.now): Access {
-  const session = secret();
-  const links = new Set<string>();
-  let wrong: number[] = [];
+function createBrake(now: () => number) {
+  let mistakes: { from: string; at: number }[] = [];
+  return {
+    isOn(from: string): boolean {
+      mistakes = mistakes.filter(({ at }) => at > now() - MINUTE);
+      return mistakes.length >= MISTAKES || mistakes.filter((one) => one.from === from).length >= MISTAKES_PER_ADDRESS;
+    },
+    note: (from: string) => void mistakes.push({ from, at: now() }),
+  };
+}
+
+export function createAccess({ secrets, port, encrypted = false, password, now = Date.now }: AccessOptions): Access {
+  const links = new Map<string, number>();
+  const brake = createBrake(now);
+  // Browsers send cookies to every port of a host, so the name carries ours: two Alices must not log each other out.
   const cookieName = () => `alice-${port()}`;
-  const hosts = () => ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port()}`);
+  const sign = (use: 'cookie' | 'call', session: string) =>
+    createHmac('sha256', secrets.session).update(`${use}:${session}`).digest('base64url');
+
+  const begin = (): Session => {
+    const session = `${now().toString(36)}-${randomBytes(16).toString('base64url')}`;
+    const parts = ['HttpOnly', 'SameSite=Strict', 'Path=/', `Max-Age=${SESSION_LIVES / 1000}`];
+    const cookie = [
+      `${cookieName()}=${session}.${sign('cookie', session)}`,
+      ...parts,
+      ...(encrypted ? ['Secure'] : []),
+    ];
+    return { cookie: cookie.join('; '), token: sign('call', session) };
+  };
+  /** The session behind a cookie that we signed and that is not too old; null else. */
+  const sessionOf = (request: Request): string | null => {
+    const [session = '', signature = ''] = cookieOf(request, cookieName()).split('.', 2);
+    if (!equal(signature, sign('cookie', session))) return null;
+    const age = now() - Number.parseInt(session.split('-', 1)[0]!, 36);
+    return age < SESSION_LIVES ? session : null;
+  };
+  const hasBearer = (request: Request) => equal(request.headers.get('authorization') ?? '', `Bearer ${secrets.token}`);
+  const takeLink = (tried: string): boolean => {
+    const link = [...links.keys()].find((known) => equal(known, tried));
+    if (link === undefined) return false;
+    const madeAt = links.get(link)!;
+    links.delete(link);
+    return now() - madeAt < LINK_LIVES;
+  };
 
   return {
-    token: session,
+    hasPassword: password !== undefined,
     createLoginPath() {
-      const link = secret();
-      links.add(link);
-      return `/login?t=${link}`;
+      const link = randomSecret();
+      links.set(link, now());
+      return `/login#t=${link}`;
     },
-    redeem(token) {
-      wrong = wrong.filter((at) => at > now() - 60_000);
-      if (wrong.length >= WRONG_LINKS_PER_MINUTE) return null;
-      const link = [...links].find((known) => equal(known, token));
-      if (link === undefined) {
-        wrong.push(now());
-        return null;
-      }
-      links.delete(link);
-      return `${cookieName()}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+    logIn(attempt, from) {
+      if (brake.isOn(from)) return 'too-often';
+      const right =
+        (attempt.link !== undefined && takeLink(attempt.link)) ||
+        (attempt.password !== undefined && password !== undefined && equal(attempt.password, password));
+      if (right) return begin();
+      brake.note(from);
+      return 'wrong';
     },
-    hasCookie: (request) => equal(cookieOf(request, cookieName()), session),
-    hasBearer: (request) => equal(request.headers.get('authorization') ?? '', `Bearer ${session}`),
-    refusal(request) {
-      const { headers } = request;
-      // A page elsewhere can point its own name at 127.0.0.1 (DNS rebinding); the Host header still tells.
-      if (!hosts().includes(headers.get('host') ?? '')) return 'this address is not one of ours';
-      const origin = headers.get('origin');
-      if (origin !== null && !hosts().some((host) => origin === `http://${host}`)) return 'another site is asking';
-      const site = headers.get('sec-fetch-site');
-      const navigation = request.method === 'GET' && headers.get('sec-fetch-mode') === 'navigate';
-      if (site !== null && site !== 'same-origin' && !(site === 'none' && navigation)) return 'another site is asking';
-      return null;
+    maySee: (request) => hasBearer(request) || sessionOf(request) !== null,
+    mayCall(request) {
+      if (hasBearer(request)) return true;
+      const session = sessionOf(request);
+      return session !== null && equal(request.headers.get('x-alice') ?? '', sign('call', session));
     },
   };
 }

@@ -1,23 +1,16 @@
-/** The web host: the page, the contract as POST /api/<method>, events as SSE and media by id, on the loopback address only. */
-import { createServer } from 'node:http';
+/** The web host: listens on the loopback addresses unless told otherwise, and gives every request a first look and a deadline. */
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { type Context, Hono, type Next } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import type { Reply } from '#api/client.ts';
-import { MAX_POSTER_CHARACTERS } from '#api/contract.ts';
-import { AliceError, errorShape, type ErrorCode } from '#api/errors.ts';
-import { createPageDoor, fencingHeaders } from '../serve-page.ts';
-import { createAccess, type Access } from './access.ts';
-import { openEventStream, type Listen } from './event-stream.ts';
-import { httpStatuses } from './http-statuses.ts';
-
-/** What the web host needs of an engine. */
-export interface WebEngine {
-  dispatch(method: string, input: unknown): Promise<Reply>;
-  listen: Listen;
-  serveMedia(request: Request): Promise<Response>;
-}
+import { AliceError } from '#api/errors.ts';
+import { fencingHeaders } from '../serve-page.ts';
+import { createAccess } from './access.ts';
+import { createOriginCheck, hostName, isLoopback, listenAddresses, publicOrigin } from './addresses.ts';
+import { createApp, type WebEngine } from './app.ts';
+import { openEventHub } from './event-hub.ts';
+import { findFault, type Fault } from './guard.ts';
+import { randomSecret, type Secrets } from './secrets.ts';
 
 export interface WebHost {
   port: number;
@@ -34,132 +27,176 @@ export interface WebHostOptions {
   engine: WebEngine;
   /** The folder of the built page. */
   pageDir: string;
+  /** Kept ones let browsers stay logged in; new ones when absent. */
+  secrets?: Secrets;
   /** 0 or absent: any free port. */
   port?: number;
+  /** An address of this machine; this machine only when absent. */
+  listen?: string | undefined;
+  /** Further names under which browsers come. */
+  hostNames?: readonly string[];
+  /** In PEM. */
+  tls?: { cert: string; key: string } | undefined;
+  /** Lets people in without a link. */
+  password?: string | undefined;
+  /** The user knows that everybody on the way can read and change what is sent without TLS. */
+  understood?: boolean;
+  timeouts?: Partial<Timeouts>;
+  now?: () => number;
 }
 
-/** The largest call is a poster; the rest of its JSON, and every other call, is small. */
-const MOST_BYTES_IN = MAX_POSTER_CHARACTERS + 64 * 1024;
+export interface Timeouts {
+  /** Until a request's head is there. */
+  headersMs: number;
+  /** Until its body is there, too. */
+  requestMs: number;
+  /** While nothing moves on an answer that is being sent. */
+  stalledMs: number;
+  /** How often the first two are looked after. */
+  checkMs: number;
+  heartbeatMs: number;
+}
 
-/** Listens on 127.0.0.1. Throws `already-exists` when the port is taken, `permission-denied` when it may not be used. */
-export async function startWebHost({ engine, pageDir, port = 0 }: WebHostOptions): Promise<WebHost> {
-  let listeningOn = port;
-  const access = createAccess(() => listeningOn);
-  const openStreams = new Set<() => void>();
-  const app = createApp(engine, pageDir, access, openStreams);
+const usualTimeouts: Timeouts = {
+  headersMs: 10_000,
+  requestMs: 60_000,
+  stalledMs: 120_000,
+  checkMs: 2000,
+  heartbeatMs: 15_000,
+};
+
+const MOST_CONNECTIONS = 256;
+const SHORTEST_PASSWORD = 12;
+
+/**
+ * Throws `already-exists` when the port is taken, `permission-denied` when it may not be used, and `invalid` for what cannot be
+ * listened on, or not safely.
+ */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { engine, pageDir, secrets = { session: randomSecret(), token: randomSecret() }, tls, password, now } = options;
+  const addresses = listenAddresses(options.listen);
+  checkExposure(options, addresses);
+  const timeouts = { ...usualTimeouts, ...options.timeouts };
+  const hostNames = (options.hostNames ?? []).map(hostName);
+  const where = { listen: addresses[0]!, hostNames, encrypted: tls !== undefined };
+  let listeningOn = 0;
+  const port = () => listeningOn;
+  const access = createAccess({ secrets, port, encrypted: where.encrypted, password, ...(now ? { now } : {}) });
+  const hub = openEventHub({ listen: engine.listen, heartbeatMs: timeouts.heartbeatMs });
+  const app = createApp({ engine, pageDir, access, hub, refusalOf: createOriginCheck(where, port) });
   // A request that cannot even be parsed gets no words about why.
   const answerRequest = getRequestListener(app.fetch, { errorHandler: () => new Response(null, { status: 400 }) });
-  const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 };
-  const server = createServer(timeouts, (request, response) => void answerRequest(request, response));
-  server.maxConnections = 256;
-  await new Promise<void>((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => fail(portError(error, port)));
-    server.listen(port, '127.0.0.1', done);
+  const createOne = (): Server => createListener(tls, timeouts, answerRequest);
+  const servers = await listenOnAll(addresses, options.port ?? 0, createOne).catch((error: unknown) => {
+    hub.close();
+    throw error;
   });
-  listeningOn = (server.address() as AddressInfo).port;
-  const origin = `http://127.0.0.1:${listeningOn}`;
+  listeningOn = (servers[0]!.address() as AddressInfo).port;
+  const origin = publicOrigin(where, listeningOn);
   return {
     port: listeningOn,
     origin,
     createLoginUrl: () => origin + access.createLoginPath(),
-    token: access.token,
+    token: secrets.token,
     async close() {
-      for (const end of openStreams) end();
-      const closed = new Promise<void>((done) => server.close(() => done()));
-      server.closeAllConnections();
-      await closed;
+      hub.close();
+      await Promise.all(servers.map(closeServer));
     },
   };
 }
 
-function portError(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new AliceError('already-exists', `Port ${port} is taken; choose another or let Alice find a free one.`);
+/** What anybody on the network could reach must be encrypted, or a password must stand before it and the user must know. */
+function checkExposure({ tls, password, understood = false }: WebHostOptions, addresses: string[]): void {
+  if (password !== undefined && password.length < SHORTEST_PASSWORD) {
+    throw new AliceError('invalid', `The password must have at least ${SHORTEST_PASSWORD} characters.`);
   }
-  if (error.code === 'EACCES') {
-    return new AliceError('permission-denied', `Port ${port} may not be used by this user; choose one above 1023.`);
-  }
-  return error;
-}
-
-function createApp(engine: WebEngine, pageDir: string, access: Access, openStreams: Set<() => void>): Hono {
-  const app = new Hono();
-  const page = createPageDoor(pageDir);
-  app.use(async (context, next) => {
-    await next();
-    for (const [name, value] of Object.entries(fencingHeaders)) context.res.headers.set(name, value);
-  });
-  app.use(async (context, next) => {
-    const reason = access.refusal(context.req.raw);
-    if (reason !== null) return fail(context, 'permission-denied', `Refused: ${reason}.`);
-    return next();
-  });
-  app.get('/login', (context) => {
-    const cookie = access.redeem(context.req.query('t') ?? '');
-    if (cookie === null) return fail(context, 'unauthenticated', `This link was used already or is wrong. ${NEW_LINK}`);
-    // A redirect takes the secret out of the address bar and the history.
-    return context.body(null, 303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' });
-  });
-  app.use((context, next) => requireSession(access, context, next));
-  app.post('/api/:method', bodyLimit({ maxSize: MOST_BYTES_IN, onError: tooLarge }), (context) =>
-    call(engine, context),
+  if (addresses.every(isLoopback) || tls !== undefined || (understood && password !== undefined)) return;
+  throw new AliceError(
+    'invalid',
+    `Others could read along when ${addresses[0]} is listened on: give --tls-cert and --tls-key, or, on a network that you trust, ` +
+      '--password-file and --i-understand.',
   );
-  app.get('/events', (context) => {
-    const stream = openEventStream(engine.listen, () => openStreams.delete(stream.end));
-    openStreams.add(stream.end);
-    return context.body(stream.body, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  });
-  app.on(['GET', 'HEAD'], '/media/*', (context) => engine.serveMedia(context.req.raw));
-  app.get('*', async (context) => {
-    return (await page(context.req.path)) ?? fail(context, 'not-found', 'There is nothing at this address.');
-  });
-  app.notFound((context) => fail(context, 'not-found', 'There is nothing at this address.'));
-  app.onError((error, context) => {
-    console.error(error);
-    return fail(context, 'internal', 'The web host failed; its log says how.');
-  });
-  return app;
 }
 
-const NEW_LINK = 'Start "alice serve" again, or press Enter where it runs, for a new one.';
+type Answerer = ReturnType<typeof getRequestListener>;
 
-/** A cookie alone changes nothing: browsers may send it for another site, but not our header, and they say who asks. */
-async function requireSession(access: Access, context: Context, next: Next): Promise<Response | void> {
-  const { raw } = context.req;
-  if (access.hasBearer(raw)) return next();
-  if (!access.hasCookie(raw)) {
-    return fail(context, 'unauthenticated', `Log in with a link from "alice serve". ${NEW_LINK}`);
-  }
-  const reading = raw.method === 'GET' || raw.method === 'HEAD';
-  const fromPage = raw.headers.has('origin') || raw.headers.has('sec-fetch-site');
-  if (!reading && !(fromPage && raw.headers.get('x-alice') === 'call')) {
-    return fail(context, 'permission-denied', 'A call without the page needs "Authorization: Bearer" and the token.');
-  }
-  return next();
-}
-
-async function call(engine: WebEngine, context: Context): Promise<Response> {
-  // Forms can be sent from any page; they cannot have this type.
-  const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    return fail(context, 'invalid', 'Calls are JSON: set Content-Type: application/json.');
-  let input: unknown;
+function createListener(tls: WebHostOptions['tls'], timeouts: Timeouts, answerRequest: Answerer): Server {
+  const limits = {
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    connectionsCheckingInterval: timeouts.checkMs,
+    maxHeaderSize: 16 * 1024,
+  };
+  const handle: Parameters<typeof createServer>[1] = (request, response) => {
+    const fault = findFault(request);
+    if (fault !== null) return refuse(response, fault);
+    // A call may take as long as it takes, for instance until a job has ended.
+    if (request.method === 'POST') request.socket.setTimeout(0);
+    void answerRequest(request, response);
+  };
+  let server: Server;
   try {
-    input = JSON.parse(await context.req.text());
-  } catch {
-    return fail(context, 'invalid', 'The body is not JSON.');
+    server = tls === undefined ? createServer(limits, handle) : createTlsServer({ ...limits, ...tls }, handle);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AliceError('invalid', `The certificate or its key cannot be used: ${why}.`, { cause: error });
   }
-  return answer(context, await engine.dispatch(context.req.param('method') ?? '', input));
+  server.maxConnections = MOST_CONNECTIONS;
+  return server.setTimeout(timeouts.stalledMs);
 }
 
-function answer(context: Context, reply: Reply): Response {
-  return context.json(reply, (reply.ok ? 200 : httpStatuses[reply.error.code]) as 200, { 'cache-control': 'no-store' });
+function refuse(response: ServerResponse, { status, message }: Fault): void {
+  const error = { code: status === 404 ? 'not-found' : 'invalid', message, details: {} };
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' };
+  response.writeHead(status, { ...fencingHeaders, ...headers }).end(JSON.stringify({ ok: false, error }));
 }
 
-function fail(context: Context, code: ErrorCode, message: string): Response {
-  return answer(context, { ok: false, error: errorShape(new AliceError(code, message)) });
+/** All on one port. A random one is chosen again when another program has it on one of the addresses. */
+async function listenOnAll(addresses: string[], port: number, createOne: () => Server): Promise<Server[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const servers: Server[] = [];
+    try {
+      for (const address of addresses) {
+        const chosen = servers.length === 0 ? port : (servers[0]!.address() as AddressInfo).port;
+        const server = await listenOn(createOne(), chosen, address, servers.length > 0);
+        if (server !== null) servers.push(server);
+      }
+      return servers;
+    } catch (error) {
+      await Promise.all(servers.map(closeServer));
+      if (port !== 0 || attempt === 5 || !(error instanceof AliceError) || error.code !== 'already-exists') throw error;
+    }
+  }
 }
 
-function tooLarge(context: Context): Response {
-  return fail(context, 'invalid', `A call may have at most ${MOST_BYTES_IN} bytes.`);
+/** Null where the machine lacks what is only an addition: many have no IPv6. */
+function listenOn(server: Server, port: number, address: string, addition: boolean): Promise<Server | null> {
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const absent = error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT';
+      if (absent && addition) done(null);
+      else fail(listenError(error, port, address));
+    });
+    server.listen(port, address, () => done(server));
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, address: string): Error {
+  switch (error.code ?? '') {
+    case 'EADDRINUSE':
+      return new AliceError('already-exists', `Port ${port} is taken; choose another or let Alice find a free one.`);
+    case 'EACCES':
+      return new AliceError('permission-denied', `Port ${port} may not be used by this user; choose one above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+      return new AliceError('invalid', `${address} is no address of this machine.`);
+    default:
+      return error;
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  server.closeAllConnections();
+  await closed;
 }

@@ -3,39 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { defaultDataDir, openEngine } from '#engine/engine.ts';
 import { errorShape } from '#api/errors.ts';
+import { hostOptions, readFlags, usage } from './flags.ts';
+import { keepSecrets } from './secrets.ts';
 import { startWebHost, type WebHost } from './server.ts';
 
 /** Set by the build (`define`); absent when the sources run as they are. */
 declare const __ALICE_BUNDLED__: boolean | undefined;
-
-interface Flags {
-  dataDir: string | undefined;
-  port: number;
-  open: boolean;
-}
-
-/** Null when the arguments make no sense. */
-function readFlags(args: string[]): Flags | null {
-  try {
-    const { values } = parseArgs({
-      args,
-      allowNegative: true,
-      options: {
-        'data-dir': { type: 'string' },
-        port: { type: 'string', default: '0' },
-        open: { type: 'boolean', default: true },
-      },
-    });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) return null;
-    return { dataDir: values['data-dir'], port, open: values.open };
-  } catch {
-    return null;
-  }
-}
 
 /** The built page: `out/renderer`, seen from `out/main`, `out/main/chunks` or from the sources. */
 function findPageDir(): string | null {
@@ -76,7 +51,7 @@ function untilStopped(host: WebHost): Promise<void> {
 export async function startWeb(args: string[]): Promise<number> {
   const flags = readFlags(args);
   if (flags === null) {
-    console.error('alice: the web host takes --data-dir FOLDER, --port NUMBER (0 to 65535) and --no-open.');
+    console.error(`alice: ${usage}`);
     return 2;
   }
   const pageDir = findPageDir();
@@ -85,12 +60,15 @@ export async function startWeb(args: string[]): Promise<number> {
     return 1;
   }
   try {
+    const options = hostOptions(flags, process.env);
     const dataDir = flags.dataDir === undefined ? defaultDataDir() : resolve(flags.dataDir);
     const engine = await openEngine({ dataDir, host: 'web' });
     try {
-      const host = await startWebHost({ engine, pageDir, port: flags.port });
+      const secrets = keepSecrets(dataDir, { renew: flags.newSession });
+      const host = await startWebHost({ engine, pageDir, secrets, ...options });
       const link = host.createLoginUrl();
-      console.log(`Alice is at ${host.origin}, for this machine only. This link lets one browser in, once:\n  ${link}`);
+      const whom = flags.listen === undefined ? 'this machine only' : 'everybody who can reach it and log in';
+      console.log(`Alice is at ${host.origin}, for ${whom}. This link lets one browser in, once:\n  ${link}`);
       console.log(process.stdin.isTTY ? 'Enter: another link. Ctrl-C: stop.' : 'Ctrl-C stops it.');
       if (flags.open) openBrowser(link);
       await untilStopped(host);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { serveArguments } from '../../../src-main/hosts/cli/commands/serve.ts';
 import { webHostUrl } from '../../../src-main/hosts/cli/entry-url.ts';
+import { readFlags } from '../../../src-main/hosts/web/flags.ts';
 
 describe('alice serve', () => {
   it('finds the source of the web host', () => {
@@ -20,5 +21,28 @@ describe('alice serve', () => {
       '8080',
       '--no-open',
     ]);
+    const everything = {
+      open: true,
+      listen: '0.0.0.0',
+      hostName: ['nas.local', 'alice.example:443'],
+      tlsCert: 'a.crt',
+      tlsKey: 'a.key',
+      passwordFile: 'p',
+      iUnderstand: true,
+      newSession: true,
+    };
+    const passed = serveArguments({ dataDir: undefined }, everything);
+    expect(readFlags(passed)).toEqual({
+      dataDir: undefined,
+      port: 0,
+      open: true,
+      listen: '0.0.0.0',
+      hostNames: ['nas.local', 'alice.example:443'],
+      tlsCert: 'a.crt',
+      tlsKey: 'a.key',
+      passwordFile: 'p',
+      understood: true,
+      newSession: true,
+    });
   });
 });
