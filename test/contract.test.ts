@@ -52,6 +52,7 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'media.sum': { input: { outline: 'gone', ranges: [[0, 1]] }, refusal: 'not-found' },
   'media.reselect': { input: { from: 'gone', ranges: [[0, 1]], to: 'gone' }, refusal: 'not-found' },
   'media.pick': { input: { outline: 'gone', ranges: [[0, 1]], limit: 10 }, refusal: 'not-found' },
+  'storage.report': { input: {} },
   'catalog.status': { input: {} },
   'catalog.problems': { input: {} },
   'jobs.start': { input: { kind: 'scan', locations: ['gone'] }, refusal: 'not-found' },

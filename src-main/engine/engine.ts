@@ -12,6 +12,7 @@ import { jobHandlers } from './handlers/jobs.ts';
 import { locationHandlers } from './handlers/locations.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import type { Parts } from './handlers/parts.ts';
+import { storageHandlers } from './handlers/storage.ts';
 import { createRunner } from './jobs/runner.ts';
 import { openLivingCatalog } from './living-catalog.ts';
 import { openPreviews, type ReadableCopy } from './previews.ts';
@@ -116,6 +117,7 @@ async function compose(
     ...mediaHandlers(parts),
     ...jobHandlers(parts),
     ...catalogHandlers(parts),
+    ...storageHandlers(parts),
   };
   const serveMedia = createMediaDoor({ previews, findReadable });
   // A window will search soon; a single command must not wait at its end for what it does not need.

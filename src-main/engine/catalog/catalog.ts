@@ -12,6 +12,7 @@ import { createReporter, type Reporter } from './report.ts';
 import { createSaver } from './save.ts';
 import { createScanEnder, type ScanOutcome } from './scan-end.ts';
 import { createDictionary } from './tables.ts';
+import { createTallies } from './tallies.ts';
 import { translateSqlite } from './sqlite-errors.ts';
 import { createTouched, type Touched } from './touched.ts';
 
@@ -113,9 +114,10 @@ function* guardIterator(inner: IterableIterator<unknown>, translate: (error: unk
 
 function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWriter {
   const dictionary = createDictionary(db);
+  const tallies = createTallies(db);
   const saver = createSaver(db, dictionary);
   const ender = createScanEnder(db, dictionary);
-  const derive = createDeriver(db, dictionary);
+  const derive = createDeriver(db, dictionary, tallies);
   const bump = db.prepare("update meta set value = value + 1 where key = 'generation' returning value").pluck();
   const media = db.prepare('select count(*) from identity').pluck();
   const copiesIn = db.prepare(
@@ -140,6 +142,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
           const value = change(touched);
           const generation = bump.get() as number;
           for (const n of touched.media) derive(n, generation, touched.fresh(n));
+          tallies.flush();
           return value;
         })
         .immediate();
@@ -147,6 +150,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
       return result;
     } catch (error) {
       dictionary.forget();
+      tallies.forget();
       throw error;
     }
   }

@@ -9,6 +9,7 @@ import { cameraName, projectOf, textsOf } from './media-texts.ts';
 import { createdMs, mergeFacts, type FileFacts } from './merge.ts';
 import { packPlaces } from './places.ts';
 import { copyState, mediaFlag, mediaKinds, verifyMethods, type LinkedField } from './schema.ts';
+import { talliedColumns, type Tallied, type Tallies } from './tallies.ts';
 import { hashText, joinPath, type CopyRow, type Dictionary, type FileRow } from './tables.ts';
 import type { FreshMedium } from './touched.ts';
 
@@ -20,6 +21,7 @@ const UNVERIFIED = verifyMethods.indexOf('stat');
 export function createDeriver(
   db: Connection,
   dictionary: Dictionary,
+  tallies: Tallies,
 ): (n: number, generation: number, fresh?: FreshMedium) => void {
   const getIdentity = db.prepare('select hash, first_seen added from identity where n = ?');
   const getFiles = db.prepare('select n, hash, size, facts from file where identity = +?');
@@ -27,7 +29,7 @@ export function createDeriver(
   const getCopies = db.prepare(
     'select file, folder, name, size, modified, state, verified, method from copy where file = +?',
   );
-  const getOld = db.prepare('select text_sum from media where n = ?').pluck();
+  const getOld = db.prepare(`select text_sum, ${talliedColumns} from media where n = ?`);
   const columns = [
     'n',
     'hash',
@@ -105,20 +107,23 @@ export function createDeriver(
     const files: FileWithCopies[] = fresh?.files ?? readFiles(n);
     for (const file of files) if (file.copies.length === 0) dropFile.run(file.n);
     const used = files.filter((file) => file.copies.length > 0);
+    const old = fresh ? undefined : (getOld.get(n) as (Tallied & { text_sum: number }) | undefined);
+    if (old) tallies.count(old, -1);
     if (used.length === 0) {
       for (const statement of forget) statement.run(n);
       remember.run(n, generation);
       return;
     }
-    const { row, terms, text } = describe(identity, used, dictionary);
+    const { row, terms, text, tallied } = describe(identity, used, dictionary);
     const textSum = crc32(JSON.stringify(text));
-    const oldSum = fresh ? undefined : (getOld.get(n) as number | undefined);
+    const oldSum = old?.text_sum;
     if (oldSum !== undefined) {
       links.drop.run(n);
       drop.run(n);
     }
     for (const term of terms) links.add.run(term, n);
     put.run(n, ...row, textSum, generation);
+    tallies.count(tallied, 1);
     if (oldSum === textSum) return;
     if (oldSum !== undefined) {
       texts.dropWords.run(n);
@@ -176,15 +181,24 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
   const flags =
     flagsOf(facts) | (diverged.length > 0 ? mediaFlag.diverged : 0) | (unverified ? mediaFlag.unverified : 0);
 
+  const tallied: Tallied = {
+    kind: mediaKinds.indexOf(facts.mediaType),
+    created: sortDate(facts, copies),
+    size,
+    flags,
+    copies: believed.length,
+    bytes: believed.reduce((sum, copy) => sum + copy.size, 0),
+    places: packPlaces(copies.map((copy) => ({ ...copy, proved: isProved(copy) }))),
+  };
   const row = [
     identity.hash,
-    sortDate(facts, copies),
+    tallied.created,
     identity.hash.readUIntBE(0, 6),
     identity.added,
     Math.max(...(believed.length > 0 ? believed : copies).map(({ modified }) => modified)),
     unverified || believed.length === 0 ? null : Math.min(...(verified as number[])),
     size,
-    mediaKinds.indexOf(facts.mediaType),
+    tallied.kind,
     ...shownSize(facts),
     encodeRatio(...shownSize(facts)),
     facts.durationSeconds ?? null,
@@ -198,13 +212,13 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     term('project', projectOf(facts, copies)),
     term('camera', cameraName(facts)),
     flags,
-    believed.length,
-    believed.reduce((sum, copy) => sum + copy.size, 0),
+    tallied.copies,
+    tallied.bytes,
     name,
     foldText(name),
     facts.title ?? null,
     facts.tags.length > 0 ? JSON.stringify(facts.tags) : null,
-    packPlaces(copies.map((copy) => ({ ...copy, proved: isProved(copy) }))),
+    tallied.places,
   ];
   const terms = [
     ...termsOf('tag', tags, dictionary),
@@ -215,7 +229,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
       dictionary,
     ),
   ];
-  return { row, terms, text: textsOf(facts, copies, tags) };
+  return { row, terms, text: textsOf(facts, copies, tags), tallied };
 }
 
 /** One entry per value; of spellings that differ only in case the first is taken. */

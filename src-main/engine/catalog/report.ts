@@ -4,9 +4,16 @@ import { copyQuery, fileFacts, sortDate } from './derive.ts';
 import type { CopyRow, FileRow } from './tables.ts';
 import { kindName } from './find.ts';
 import { mergeFacts, sortKeys } from './merge.ts';
+import type { Circumstances } from './query-scope.ts';
 import type { LocationView, ProblemFile } from './records.ts';
-import { unpackPlaces, type PlaceCopies } from './places.ts';
-import { copyState, mediaFlag } from './schema.ts';
+import {
+  holdingsOf,
+  locationIds,
+  readSpread,
+  storageReport,
+  type Holdings,
+  type StorageReport,
+} from './storage-report.ts';
 import { hashText, joinPath, shownState } from './tables.ts';
 
 export interface LocationTotals {
@@ -41,6 +48,9 @@ export interface Problem extends Omit<ProblemFile, 'etag'> {}
 export interface Reporter {
   generation(): number;
   status(locations: readonly LocationView[]): CatalogStatus;
+  storageReport(circumstances: Omit<Circumstances, 'now'>): StorageReport;
+  /** Of a location by id; what `only:` finds is counted. */
+  holdings(location: string): Holdings;
   /** Of every location that anything is known of. */
   locationIds(): string[];
   problems(options: { location?: string | undefined; limit?: number }): { problems: Problem[]; total: number };
@@ -65,19 +75,16 @@ export function createReporter(db: Connection): Reporter {
      from problem p join folder d on d.n = p.folder join location l on l.n = d.location
      where ${failed} and (:id is null or l.id = :id) order by l.id, d.path, p.name limit :limit`,
   );
-  let remembered: { key: string; status: CatalogStatus } | undefined;
-
-  function status(locations: readonly LocationView[]): CatalogStatus {
-    const generation = getGeneration.get() as number;
+  const status = db.transaction((locations: readonly LocationView[]): CatalogStatus => {
     const online = new Set(locations.filter((view) => view.online).map((view) => view.id));
-    const key = `${generation}\0${[...online].sort().join()}`;
-    if (remembered?.key !== key) remembered = { key, status: { ...countAll(db, online), generation } };
-    return remembered.status;
-  }
+    return { ...countAll(db, online), generation: getGeneration.get() as number };
+  });
 
   return {
     generation: () => getGeneration.get() as number,
-    status,
+    status: (locations) => status(locations),
+    holdings: db.transaction((location: string) => holdingsOf(db, location)),
+    storageReport: db.transaction((circumstances: Omit<Circumstances, 'now'>) => storageReport(db, circumstances)),
     locationIds: () => listLocations.all() as string[],
     problems({ location, limit = 1000 }) {
       const total = countProblems.get({ id: location ?? null }) as number;
@@ -89,7 +96,8 @@ export function createReporter(db: Connection): Reporter {
 }
 
 function countAll(db: Connection, online: ReadonlySet<string>): Omit<CatalogStatus, 'generation'> {
-  const perNumber = countProblemsAndScans(db);
+  const perLocation = countLocations(db);
+  const ids = locationIds(db);
   const totals = {
     media: 0,
     copies: 0,
@@ -98,63 +106,54 @@ function countAll(db: Connection, online: ReadonlySet<string>): Omit<CatalogStat
     duplicates: { media: 0, extraCopies: 0, extraBytes: 0 },
     offlineOnly: 0,
     diverged: 0,
-    failed: [...perNumber.values()].reduce((sum, { totals: { problems } }) => sum + problems, 0),
+    failed: Object.values(perLocation).reduce((sum, { problems }) => sum + problems, 0),
   };
-  const rows = db.prepare('select kind, flags, copies, bytes, size, places from media').raw().iterate();
-  for (const row of rows as IterableIterator<[number, number, number, number, number, Buffer]>) {
-    const [kind, flags, copies, bytes, size, packed] = row;
-    totals.media++;
-    totals.copies += copies;
-    totals.bytes += bytes;
-    totals.byType[kindName(kind)]++;
-    if (flags & mediaFlag.diverged) totals.diverged++;
+  for (const { places, copies, kind, diverged, media, bytes, copyBytes } of readSpread(db)) {
+    totals.media += media;
+    totals.copies += copies * media;
+    totals.bytes += copyBytes;
+    totals.byType[kindName(kind)] += media;
+    if (diverged) totals.diverged += media;
     if (copies > 1) {
-      totals.duplicates.media++;
-      totals.duplicates.extraCopies += copies - 1;
-      totals.duplicates.extraBytes += bytes - size;
+      totals.duplicates.media += media;
+      totals.duplicates.extraCopies += (copies - 1) * media;
+      totals.duplicates.extraBytes += copyBytes - bytes;
     }
-    const places = unpackPlaces(packed);
-    countPlaces(perNumber, places);
-    if (copies > 0 && !places.some((place) => isBelieved(place) && online.has(perNumber.get(place.location)!.id)))
-      totals.offlineOnly++;
+    if (places.length > 0 && places.every((location) => !online.has(ids.get(location)!))) totals.offlineOnly += media;
   }
-  return { ...totals, perLocation: Object.fromEntries([...perNumber.values()].map(({ id, totals: of }) => [id, of])) };
+  return { ...totals, perLocation };
 }
 
-const isBelieved = ({ state }: PlaceCopies): boolean => state !== copyState.missing;
-
-type PerNumber = ReadonlyMap<number, { id: string; totals: LocationTotals }>;
-
-function countPlaces(perNumber: PerNumber, places: readonly PlaceCopies[]): void {
-  let last = 0;
-  // Entries of one location follow one another, in whatever states its copies are.
-  for (const place of places) {
-    const { totals } = perNumber.get(place.location)!;
-    if (!isBelieved(place)) {
-      totals.missing += place.count;
-      continue;
-    }
-    totals.copies += place.count;
-    totals.bytes += place.bytes;
-    totals.unverified += place.unproved;
-    if (place.location !== last) totals.media++;
-    last = place.location;
-  }
-}
-
-/** Every location that anything is known of, with what is not to be learnt from its media. */
-function countProblemsAndScans(db: Connection): PerNumber {
+/** Of every location that anything is known of. */
+function countLocations(db: Connection): Record<string, LocationTotals> {
   const rows = db
     .prepare(
-      `select l.n, l.id, l.seen, count(p.name) problems from location l left join folder d on d.location = l.n
-       and exists (select 1 from problem where folder = d.n) left join problem p on p.folder = d.n and ${failed} group by l.n`,
+      `select l.id, l.seen, h.* from location l left join (select location, sum(media) media, sum(copies) copies, sum(bytes) bytes,
+       sum(missing) missing, sum(unproved) unproved from held group by location) h on h.location = l.n`,
     )
-    .all() as { n: number; id: string; seen: number | null; problems: number }[];
-  return new Map(
-    rows.map(({ n, id, seen, problems }) => {
-      const lastScan = seen === null ? null : new Date(seen).toISOString();
-      return [n, { id, totals: { copies: 0, media: 0, bytes: 0, missing: 0, unverified: 0, problems, lastScan } }];
-    }),
+    .all() as ({ id: string; seen: number | null } & Record<string, number | null>)[];
+  const problems = new Map(
+    db
+      .prepare(
+        `select l.id, count(*) from problem p join folder d on d.n = p.folder join location l on l.n = d.location
+         where ${failed} group by l.n`,
+      )
+      .raw()
+      .all() as [string, number][],
+  );
+  return Object.fromEntries(
+    rows.map(({ id, seen, media, copies, bytes, missing, unproved }) => [
+      id,
+      {
+        copies: copies ?? 0,
+        media: media ?? 0,
+        bytes: bytes ?? 0,
+        missing: missing ?? 0,
+        unverified: unproved ?? 0,
+        problems: problems.get(id) ?? 0,
+        lastScan: seen === null ? null : new Date(seen).toISOString(),
+      },
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The catalog's tables: what was observed (places, files, copies), and what is derived from it for search. */
 
 /** Any change of the tables, of what is derived or how it is spelled gets a new number: the catalog is then made anew. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** `copy.state`; a suspect was not found by one complete listing and is shown as unknown. */
 export const copyState = { present: 0, suspect: 1, missing: 2, unknown: 3 } as const;
@@ -51,6 +51,8 @@ export const mediaFlag = {
  * dates have one order in every rebuild. `ratio` is the shape as one byte (`api/ratio.ts`); the index of the dates holds it, so that
  * the outline of everything is read from that alone.
  *
+ * `spread`, `made` and `held` are sums over `media` (`tallies.ts`): by the locations with a copy not missing, by month, by location.
+ *
  * `words` holds what plain words look through; `aside` what is only searched when its field is named. Both are contentless.
  */
 export const schemaSql = `
@@ -83,6 +85,18 @@ create table media (
 ) strict;
 create index media_newest on media (created desc, tie, n, ratio);
 create index media_generation on media (generation);
+create table spread (
+  places text not null, copies integer not null, kind integer not null, diverged integer not null, media integer not null,
+  bytes integer not null, copy_bytes integer not null, primary key (places, copies, kind, diverged)
+) without rowid, strict;
+create table made (
+  month integer not null, kind integer not null, media integer not null, bytes integer not null, primary key (month, kind)
+) without rowid, strict;
+create table held (
+  location integer not null, kind integer not null, media integer not null, copies integer not null, bytes integer not null,
+  missing integer not null, unproved integer not null, extra_copies integer not null, extra_bytes integer not null,
+  primary key (location, kind)
+) without rowid, strict;
 create table forgotten (n integer primary key, generation integer not null) strict;
 create table term (n integer primary key, field integer not null, text text not null, folded text not null, unique (field, text)) strict;
 create index term_folded on term (field, folded);

@@ -1,9 +1,8 @@
 /** Handlers of the noun media: search, outlines of whole results, find, show, and the posters that the page takes. */
 import type { Handlers } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
-import type { Circumstances } from '../catalog/query-scope.ts';
 import { copyRef } from '../copy-ref.ts';
-import type { Parts } from './parts.ts';
+import { circumstances, type Parts } from './parts.ts';
 
 type Method = 'media.search' | 'media.find' | 'media.show' | 'media.storePoster' | OutlineMethod;
 type OutlineMethod = `media.${'outline' | 'window' | 'locate' | 'sum' | 'reselect' | 'pick'}`;
@@ -54,8 +53,4 @@ function outlineHandlers(parts: Parts): Pick<Handlers, OutlineMethod> {
 /** An unknown name would silently find nothing: say so instead. */
 function checkLocations({ places }: Parts, names: readonly string[]): void {
   for (const name of names) places.get(name);
-}
-
-async function circumstances(parts: Parts): Promise<Circumstances> {
-  return { now: parts.now(), locations: await parts.places.view(), wantedCopies: 1 };
 }

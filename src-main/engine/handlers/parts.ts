@@ -1,5 +1,6 @@
 /** What the handlers are given: the engine's parts, composed once in `engine.ts`. */
 import type { EventName, EventPayload } from '#api/contract.ts';
+import type { Circumstances } from '../catalog/query-scope.ts';
 import type { Runner } from '../jobs/runner.ts';
 import type { LivingCatalog } from '../living-catalog.ts';
 import type { Places } from '../places.ts';
@@ -31,4 +32,9 @@ export interface Parts {
   /** Runs work that must not meet another program's scan or rebuild. */
   alone: LivingCatalog['alone'];
   emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+}
+
+/** What questions to the catalog depend on besides it. */
+export async function circumstances(parts: Parts): Promise<Circumstances> {
+  return { now: parts.now(), locations: await parts.places.view(), wantedCopies: 1 };
 }

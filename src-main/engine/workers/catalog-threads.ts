@@ -62,6 +62,8 @@ const readMethods = [
   'copiesOf',
   'generation',
   'status',
+  'storageReport',
+  'holdings',
   'locationIds',
   'problems',
   'dump',
