@@ -9,6 +9,7 @@ import { AddFolder } from './locations/add-folder.tsx';
 import { useLocations } from './locations/store.ts';
 import { FacetList } from './search/facet-list.tsx';
 import { SearchBar } from './search/search-bar.tsx';
+import { ConnectionBanner } from './shell/connection-banner.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Messages } from './shell/messages.tsx';
 import { Preferences } from './shell/preferences.tsx';
@@ -118,6 +119,7 @@ export function App() {
           <Preferences />
         </div>
       </header>
+      <ConnectionBanner />
       <ErrorBoundary key={screen}>
         {screen === 'library' && (locations.length === 0 ? <AddFolder /> : <LibraryScreen />)}
       </ErrorBoundary>
