@@ -1,0 +1,143 @@
+/** How the window feels: readable for everyone in both themes, in every language, at 200 % zoom and without motion. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { expect, openGallery, test } from './fixtures.ts';
+import { screens } from './screens.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  rule: string;
+  impact: string;
+  where: string[];
+}
+
+/** Violations of level serious and critical. Rules: https://dequeuniversity.com/rules/axe/4.11. */
+async function findViolations(page: Page): Promise<Finding[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(options: object): Promise<{
+          violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+        }>;
+      };
+    };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, impact, nodes }) => ({
+        rule: id,
+        impact,
+        where: nodes.slice(0, 4).map(({ html, failureSummary }) => `${html.slice(0, 160)} :: ${failureSummary}`),
+      }));
+  });
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${scheme} theme`, () => {
+    test.use({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const { name, open } of screens) {
+      test(`${name} has no serious or critical violation of accessibility`, async ({ page }) => {
+        await openGallery(page);
+        await open(page);
+        expect(await findViolations(page)).toEqual([]);
+      });
+    }
+  });
+}
+
+test('the checker itself finds what is wrong', async ({ page }) => {
+  await openGallery(page);
+  await page.evaluate(() => {
+    const button = document.createElement('button');
+    document.body.append(button);
+  });
+  expect((await findViolations(page)).map(({ rule }) => rule)).toContain('button-name');
+});
+
+/** Visible and spoken texts that do not come from the catalog, nor from the library itself. */
+function strangersOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const strange: string[] = [];
+    const marked = (text: string) => /⟦.*⟧/su.test(text);
+    const hasWords = (text: string) => /[a-zA-Z]{3,}/.test(text);
+    const own = (element: Element | null) =>
+      element?.closest('code, kbd, pre, bdi, [dir="auto"], [data-own], [translate="no"], script, style, title') != null;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const { parentElement } = node;
+      if (!hasWords(text) || own(parentElement)) continue;
+      // A sentence may be cut into several elements by what stands in it.
+      if (marked(text) || marked(parentElement?.parentElement?.textContent ?? '')) continue;
+      strange.push(text.slice(0, 80));
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+        const text = element.getAttribute(name) ?? '';
+        if (hasWords(text) && !marked(text) && !own(element)) strange.push(`${name}: ${text.slice(0, 80)}`);
+      }
+    }
+    return [...new Set(strange)];
+  });
+}
+
+for (const { name, open } of screens) {
+  test(`${name} says nothing that is not in the catalog of texts`, async ({ page }) => {
+    await page.goto('/?lang=pseudo');
+    await expect(page.getByRole('grid').getByRole('gridcell').first()).toBeVisible();
+    await open(page);
+    expect(await strangersOf(page)).toEqual([]);
+  });
+}
+
+for (const language of ['de', 'zh']) {
+  test(`speaks ${language}, and says so to screen readers`, async ({ page }) => {
+    await page.goto(`/?lang=${language}`);
+    await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-Hans' : 'de');
+    const words = { de: ['Bibliothek', 'Orte', 'Speicher'], zh: ['图库', '位置', '存储'] }[language]!;
+    for (const word of words) await expect(page.getByRole('button', { name: word, exact: true })).toBeVisible();
+  });
+}
+
+test.describe('at 200 % zoom', () => {
+  test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+  for (const { name, open } of screens) {
+    test(`${name} loses nothing to the side`, async ({ page }) => {
+      await openGallery(page);
+      await open(page);
+      const wide = await page.evaluate(() => {
+        const root = document.scrollingElement!;
+        return root.scrollWidth - root.clientWidth;
+      });
+      expect(wide).toBeLessThanOrEqual(0);
+      for (const button of await page.getByRole('button').all()) {
+        if (!(await button.isVisible())) continue;
+        const box = (await button.boundingBox())!;
+        expect([await button.textContent(), box.x + box.width <= 721 || box.x >= 720]).toEqual([
+          expect.anything(),
+          true,
+        ]);
+      }
+    });
+  }
+});
+
+test.describe('where motion is not wanted', () => {
+  test.use({ reducedMotion: 'reduce' });
+  test('nothing moves', async ({ page }) => {
+    await openGallery(page);
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((element) => {
+          const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
+          const lasts = (times: string) => times.split(',').some((time) => Number.parseFloat(time) > 0.01);
+          return (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
+        })
+        .map((element) => element.className),
+    );
+    expect(moving).toEqual([]);
+  });
+});
