@@ -40,14 +40,15 @@ const table = {
   path: { operand: 'part', help: 'Part of a path below a location, or a pattern for all of it. path:2026/trip' },
   hash: { operand: 'hex', help: 'First digits (6 or more) of the content hash or of a file hash.' },
   in: { operand: 'pattern', help: 'Has a copy in this location. in:external' },
+  only: { operand: 'pattern', help: 'Lies in this location and nowhere else. only:laptop' },
   missing: { operand: 'pattern', help: 'Had a copy in this location that is gone. missing:archive' },
   purpose: { operand: 'pattern', help: 'Has a copy in a location of this purpose. purpose:backup' },
   type: { operand: 'choice', choices: ['image', 'video', 'audio'], help: 'image, video or audio.' },
   state: { operand: 'choice', choices: ['present', 'missing', 'unknown'], help: 'Has a copy in this state.' },
   is: {
     operand: 'choice',
-    choices: ['online', 'offline', 'duplicate', 'diverged', 'missing', 'unverified', 'untagged', 'unrated'],
-    help: 'online, offline (every copy), duplicate, diverged, missing (every copy), unverified, untagged, unrated.',
+    choices: ['online', 'offline', 'duplicate', 'diverged', 'missing', 'unverified', 'below', 'untagged', 'unrated'],
+    help: 'online, offline (every copy), duplicate, diverged, missing (every copy), unverified, below (in fewer locations than wanted), untagged, unrated.',
   },
   has: {
     operand: 'choice',

@@ -2,6 +2,7 @@
 import { AliceError } from '#api/errors.ts';
 import { formatQuery, type Query } from '#api/query.ts';
 import { andInto, countBits, createBits, orInto, setBit, withoutInto, type Bits } from './bits.ts';
+import { believed, belowWanted, everywhere, inPlaces, onlyIn } from './column-places.ts';
 import { lateColumn, type Columns, type LateColumn } from './columns.ts';
 import type { Connection } from './database.ts';
 import type { Postings } from './postings.ts';
@@ -86,7 +87,11 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
 
   function evaluateField(query: FieldQuery, scope: QueryScope): { bits: Bits; fresh: boolean } {
     // Depends on the moment or on what is online, and is cheap.
-    if (['in', 'missing', 'purpose', 'is', 'age', 'age.added', 'age.modified', 'age.verified'].includes(query.field)) {
+    if (
+      ['in', 'only', 'missing', 'purpose', 'is', 'age', 'age.added', 'age.modified', 'age.verified'].includes(
+        query.field,
+      )
+    ) {
       return { bits: compute(query, scope), fresh: true };
     }
     const key = formatQuery(query);
@@ -131,17 +136,6 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
     const bits = empty();
     for (const n of media) if (n < columns.capacity) setBit(bits, n);
     andInto(bits, columns.alive);
-    return bits;
-  }
-
-  function inPlaces(locations: Iterable<number>, states: readonly number[]): Bits {
-    const bits = empty();
-    for (const location of locations) {
-      for (const state of states) {
-        const part = columns.places.get(location * 4 + state);
-        if (part) orInto(bits, part);
-      }
-    }
     return bits;
   }
 
@@ -195,17 +189,19 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
       case 'hash':
         return ofList(mediaByHash(db, operand.kind === 'hex' ? operand.digits : ''));
       case 'in':
-        return inPlaces(scope.locations(query, 'name'), believed);
+        return inPlaces(columns, scope.locations(query, 'name'), believed);
+      case 'only':
+        return onlyIn(columns, scope.locations(query, 'name'));
       case 'purpose':
-        return inPlaces(scope.locations(query, 'purpose'), believed);
+        return inPlaces(columns, scope.locations(query, 'purpose'), believed);
       case 'missing':
-        return inPlaces(scope.locations(query, 'name'), [copyState.missing]);
+        return inPlaces(columns, scope.locations(query, 'name'), [copyState.missing]);
       case 'type': {
         const kind = mediaKinds.indexOf(choiceOf(query) as (typeof mediaKinds)[number]);
         return posted(columns.scalars.kind, [kind]);
       }
       case 'state':
-        return inPlaces(everywhere(), statesShownAs(choiceOf(query)));
+        return inPlaces(columns, everywhere(columns), statesShownAs(choiceOf(query)));
       case 'is':
         return computeIs(choiceOf(query), scope);
       case 'has':
@@ -252,23 +248,21 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
     }
   }
 
-  function everywhere(): Set<number> {
-    return new Set([...columns.places.keys()].map((key) => key >> 2));
-  }
-
   function computeIs(value: string, scope: QueryScope): Bits {
     switch (value) {
       case 'online':
-        return inPlaces(scope.online, [copyState.present]);
+        return inPlaces(columns, scope.online, [copyState.present]);
       case 'offline': {
         const bits = scan((n) => columns.copies[n]! > 0);
-        withoutInto(bits, inPlaces(scope.online, believed));
+        withoutInto(bits, inPlaces(columns, scope.online, believed));
         return bits;
       }
       case 'duplicate':
         return scan((n) => columns.copies[n]! > 1);
       case 'missing':
         return scan((n) => columns.copies[n] === 0);
+      case 'below':
+        return belowWanted(columns, scope.wantedCopies);
       case 'untagged':
         return flag('tagged', false);
       case 'unrated':
@@ -292,5 +286,3 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
     reset: () => remembered.clear(),
   };
 }
-
-const believed = [copyState.present, copyState.suspect, copyState.unknown];

@@ -131,6 +131,14 @@ function compileField(db: Connection, query: FieldQuery, scope: QueryScope): Con
         params: [JSON.stringify(places)],
       };
     }
+    case 'only': {
+      const places = JSON.stringify(scope.locations(query, 'name'));
+      const within = 'd.location in (select value from json_each(?))';
+      return {
+        sql: `exists (${copyOfMedium} and ${believed} and ${within}) and not exists (${copyOfMedium} and ${believed} and not ${within})`,
+        params: [places, places],
+      };
+    }
     case 'type':
       return { sql: 'm.kind = ?', params: [mediaKinds.indexOf(choiceOf(query) as (typeof mediaKinds)[number])] };
     case 'state': {
@@ -197,6 +205,12 @@ function compileIs(value: string, scope: QueryScope): Condition {
       return { sql: 'm.copies > 1', params: [] };
     case 'missing':
       return { sql: 'm.copies = 0', params: [] };
+    case 'below':
+      return {
+        sql: `(select count(distinct d.location) from file f join copy c on c.file = f.n join folder d on d.n = c.folder
+               where f.identity = m.n and ${believed}) < ?`,
+        params: [scope.wantedCopies],
+      };
     case 'untagged':
       return flag('tagged', false);
     case 'unrated':

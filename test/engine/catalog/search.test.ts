@@ -110,11 +110,13 @@ function randomTerm(random: () => number): string {
     () => `hash:${files[number(files.length)]!.contentHash.slice(7, 13 + number(20))}`,
     () => `hash:${files[number(files.length)]!.fileHash.slice(7, 13 + number(20))}`,
     () => `in:${one(['studio', 'nas', 's*', 'LAPTOP'])}`,
+    () => `only:${one(['studio', 'nas', 's*', 'Laptop'])}`,
     () => `missing:${one(['studio', '*', 'nas'])}`,
     () => `purpose:${one(['backup', 'inbox', 'a*', 'nothing'])}`,
     () => `type:${one(['image', 'video', 'audio'])}`,
     () => `state:${one(['present', 'missing', 'unknown'])}`,
-    () => `is:${one(['online', 'offline', 'duplicate', 'diverged', 'missing', 'unverified', 'untagged', 'unrated'])}`,
+    () =>
+      `is:${one(['online', 'offline', 'duplicate', 'diverged', 'missing', 'unverified', 'below', 'untagged', 'unrated'])}`,
     () =>
       `has:${one(['recipe', 'prompt', 'negative', 'workflow', 'gps', 'c2pa', 'warnings', 'date', 'title', 'description'])}`,
     () => `rating:${one(['>=4', '3..5', 'none', '-1', '<3', '0', '>5'])}`,
