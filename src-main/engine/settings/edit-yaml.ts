@@ -1,214 +1,169 @@
-/** Edits of the `storage.locations` list by splicing the source text, so that every byte elsewhere stays as it was. */
-import { isDeepStrictEqual } from 'node:util';
+/** Edits of the lists and values of `alice.yaml` by splicing the source text, so that every byte elsewhere stays as it was. */
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { AliceError } from '#api/errors.ts';
 import type { YamlValue } from './location-fields.ts';
 import { blockEntry, flowEntry, isQuoted, render, styled, type Entries } from './render-yaml.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
+import {
+  afterOwnComments,
+  createEdit,
+  dashOf,
+  deleteFlowPart,
+  flowAppend,
+  insertLines,
+  isEmpty,
+  pairEnd,
+  refuseLayout,
+  type Edit,
+  type ListPath,
+  type Plain,
+} from './yaml-splice.ts';
 
-type Plain = Map<string, unknown>;
-
-/** The text with one more location at the end of the list. Throws `invalid` when the file's layout does not allow it. */
-export function addEntry(yaml: YamlFile, entries: Entries): string {
+/** The text with one more entry at the end of the list. Throws `invalid` when the file's layout does not allow it. */
+export function addEntry(yaml: YamlFile, path: ListPath, entries: Entries): string {
   const edit = createEdit(yaml);
-  return edit.check(appendEntry(edit, entries), (plain) => {
-    const top = plain ?? new Map<string, unknown>();
-    const storage = (top.get('storage') ?? new Map()) as Plain;
-    const list = (storage.get('locations') ?? []) as unknown[];
-    storage.set('locations', [...list, new Map(entries)]);
-    return top.set('storage', storage);
-  });
-}
-
-/** The text with keys of the location at `index` set, or deleted where the value is undefined. Throws like {@link addEntry}. */
-export function changeEntry(yaml: YamlFile, index: number, changes: [string, YamlValue | undefined][]): string {
-  return changes.reduce((before, [key, value]) => {
-    const edit = createEdit(before === yaml.text ? yaml : readYaml(Buffer.from(before), yaml.file));
-    const text = value === undefined ? deleteKey(edit, index, key) : setKey(edit, index, key, value);
-    return edit.check(text, (plain) => {
-      const list = (plain!.get('storage') as Plain).get('locations') as Plain[];
-      if (value === undefined) list[index]!.delete(key);
-      else list[index]!.set(key, value);
-      return plain!;
-    });
-  }, yaml.text);
-}
-
-/** The text without the location at `index`; comments above it stay. Throws like {@link addEntry}. */
-export function removeEntry(yaml: YamlFile, index: number): string {
-  const edit = createEdit(yaml);
-  return edit.check(removeItem(edit, index), (plain) => {
-    ((plain!.get('storage') as Plain).get('locations') as unknown[]).splice(index, 1);
-    return plain!;
-  });
-}
-
-type Edit = ReturnType<typeof createEdit>;
-
-function createEdit(yaml: YamlFile) {
-  const { text } = yaml;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const pairOf = (map: YAMLMap, key: string) =>
-    map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) as Pair<Scalar, Node> | undefined;
-  const edit = {
-    yaml,
-    text,
-    eol,
-    pairOf,
-    splice: (start: number, end: number, put: string): string => text.slice(0, start) + put + text.slice(end),
-    lineStart: (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1,
-    /** The end of the line, before its line break. */
-    lineEnd(offset: number): number {
-      const newline = text.indexOf('\n', offset);
-      if (newline < 0) return text.length;
-      return text[newline - 1] === '\r' ? newline - 1 : newline;
-    },
-    /** The start of the next line, or the end of the text. */
-    nextLine(offset: number): number {
-      const newline = text.indexOf('\n', offset);
-      return newline < 0 ? text.length : newline + 1;
-    },
-    column: (offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1),
-    /** Where the content of a node ends: without the blanks, comments and line breaks that the parser counts in. */
-    contentEnd(node: Node): number {
-      if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0) {
-        const last = node.items[node.items.length - 1] as Pair<Node, Node | null> | Node;
-        if (isSeq(node)) return edit.contentEnd(last as Node);
-        const pair = last as Pair<Node, Node | null>;
-        const value = pair.value && pair.value.range![1] > pair.value.range![0] ? pair.value : null;
-        return value ? edit.contentEnd(value) : edit.afterColon(pair as Pair<Scalar, Node>);
-      }
-      let end = node.range![1];
-      while (end > node.range![0] && /[ \t\r\n]/.test(text[end - 1]!)) end--;
-      return end;
-    },
-    afterColon: (pair: Pair<Scalar, Node>): number => text.indexOf(':', pair.key.range![1]) + 1,
-    list(): YAMLSeq {
-      const list = yaml.document.getIn(['storage', 'locations'], true);
-      return isSeq(list) ? list : refuseLayout(yaml);
-    },
-    item(index: number): YAMLMap {
-      const item = edit.list().items[index];
-      return isMap(item) ? item : refuseLayout(yaml);
-    },
-    /** Reads the new text again and compares: nothing but what `change` does may have come of the splice. */
-    check(after: string, change: (plain: Plain | null) => Plain): string {
-      let found: unknown;
-      try {
-        found = readYaml(Buffer.from(after), yaml.file).plain;
-      } catch {
-        return refuseLayout(yaml);
-      }
-      const expected = change(structuredClone(yaml.plain) as Plain | null);
-      return isDeepStrictEqual(found, expected) ? after : refuseLayout(yaml);
-    },
+  const put: Addition = {
+    block: (indent) => `${edit.eol}${blockEntry(entries, indent + 2, 1, edit.eol)}`,
+    flow: () => `[${flowEntry(entries, false)}]`,
   };
-  return edit;
-}
-
-function refuseLayout(yaml: YamlFile): never {
-  throw new AliceError(
-    'invalid',
-    `${yaml.file} is laid out in a way that cannot be changed without disturbing it (aliases, several lines in one value). Make this change by hand.`,
-    { details: { file: yaml.file } },
+  const place = findPlace(edit, path, put);
+  const after = typeof place === 'string' ? place : appendItem(edit, place, entries);
+  return edit.check(after, (plain) =>
+    changePlain(plain, path, (list) => [...((list ?? []) as unknown[]), new Map(entries)]),
   );
 }
 
-/** `lines` (ending in a line break) put at a line's start; a last line without a break gets one first. */
-function insertLines(edit: Edit, offset: number, lines: string): string {
-  const needsBreak = offset > 0 && edit.text[offset - 1] !== '\n';
-  return edit.splice(offset, offset, (needsBreak ? edit.eol : '') + lines);
+/** The text with keys of the entry at `index` set, or deleted where the value is undefined. Throws like {@link addEntry}. */
+export function changeEntry(
+  yaml: YamlFile,
+  path: ListPath,
+  index: number,
+  changes: [string, YamlValue | undefined][],
+): string {
+  return changes.reduce((before, [key, value]) => {
+    const edit = createEdit(before === yaml.text ? yaml : readYaml(Buffer.from(before), yaml.file));
+    const item = edit.item(path, index);
+    const text = value === undefined ? deleteKey(edit, item, key) : setKey(edit, item, key, value);
+    return edit.check(text, (plain) =>
+      changePlain(plain, path, (list) => {
+        const entry = (list as Plain[])[index]!;
+        if (value === undefined) entry.delete(key);
+        else entry.set(key, value);
+        return list;
+      }),
+    );
+  }, yaml.text);
 }
 
-function appendEntry(edit: Edit, entries: Entries): string {
-  const { yaml, text, eol } = edit;
-  const top = yaml.document.contents as Node | null;
-  const nested = (indent: number) => `${' '.repeat(indent)}locations:${eol}${blockEntry(entries, indent + 2, 1, eol)}`;
-  const flow = (quoted: boolean) => `[${flowEntry(entries, quoted)}]`;
+/** The text without the entry at `index`; comments above it stay. Throws like {@link addEntry}. */
+export function removeEntry(yaml: YamlFile, path: ListPath, index: number): string {
+  const edit = createEdit(yaml);
+  return edit.check(removeItem(edit, path, index), (plain) =>
+    changePlain(plain, path, (list) => (list as unknown[]).toSpliced(index, 1)),
+  );
+}
+
+/** The text with one value set. Throws like {@link addEntry}. */
+export function setValue(yaml: YamlFile, path: ListPath, value: YamlValue): string {
+  const edit = createEdit(yaml);
+  const put: Addition = { block: () => ` ${render(value)}${edit.eol}`, flow: () => render(value) };
+  const place = findPlace(edit, path, put);
+  const after = typeof place === 'string' ? place : setKey(edit, place.map, path.at(-1)!, value);
+  return edit.check(after, (plain) => changePlain(plain, path, () => value));
+}
+
+/** The plain form with what `path` leads to replaced; maps on the way are made where they are missing. */
+function changePlain(plain: Plain | null, path: ListPath, change: (old: unknown) => unknown): Plain {
+  const [key, ...rest] = path as [string, ...string[]];
+  const map = plain ?? new Map<string, unknown>();
+  const old = map.get(key);
+  return map.set(key, rest.length === 0 ? change(old) : changePlain((old ?? null) as Plain | null, rest, change));
+}
+
+/** What comes after a new key and its colon: lines in a block whose key stands at `indent`, or a value within brackets. */
+interface Addition {
+  block(indent: number): string;
+  flow(): string;
+}
+
+/** Where a value that is there already stands. */
+interface Place {
+  map: YAMLMap;
+  pair: Pair<Scalar, Node>;
+}
+
+/** The place of what `path` leads to or, where it is not there yet, the whole text with `put` in its place. */
+function findPlace(edit: Edit, path: ListPath, put: Addition): Place | string {
+  const top = edit.yaml.document.contents as Node | null;
   if (!top || (isScalar(top) && top.value === null))
-    return insertLines(edit, text.length, `storage:${eol}${nested(2)}`);
-  if (!isMap(top)) return refuseLayout(yaml);
-  const storagePair = edit.pairOf(top, 'storage');
-  if (!storagePair && top.flow) return flowAppend(edit, top, `storage: {locations: ${flow(false)}}`);
-  if (!storagePair) return insertLines(edit, edit.nextLine(edit.contentEnd(top)), `storage:${eol}${nested(2)}`);
-  const storage = storagePair.value as Node | null;
-  if (isEmpty(storage)) return insertLines(edit, edit.nextLine(edit.afterColon(storagePair)), nested(2));
-  if (!isMap(storage)) return refuseLayout(yaml);
-  const listPair = edit.pairOf(storage, 'locations');
-  if (!listPair && storage.flow) return flowAppend(edit, storage, `locations: ${flow(false)}`);
-  if (!listPair) {
-    const indent = edit.column((storage.items[0]!.key as Scalar).range![0]);
-    return insertLines(edit, afterOwnComments(edit, storage, indent - 1), nested(indent));
+    return insertLines(edit, edit.text.length, nestedBlock(edit, path, 0, put));
+  return findBelow(edit, top, path, put);
+}
+
+function findBelow(edit: Edit, map: Node, path: ListPath, put: Addition): Place | string {
+  if (!isMap(map)) return refuseLayout(edit.yaml);
+  const [key, ...rest] = path as [string, ...string[]];
+  const pair = edit.pairOf(map, key);
+  if (!pair) {
+    if (map.flow) return flowAppend(edit, map, nestedFlow(path, put));
+    const indent = edit.column((map.items[0]!.key as Scalar).range![0]);
+    return insertLines(
+      edit,
+      afterOwnComments(edit, map, Math.max(0, indent - 1)),
+      nestedBlock(edit, path, indent, put),
+    );
   }
-  const list = listPair.value as Node | null;
-  if (isEmpty(list)) {
-    const indent = edit.column(listPair.key.range![0]) + 2;
-    if (storage.flow) return edit.splice(edit.afterColon(listPair), edit.afterColon(listPair), ` ${flow(false)}`);
-    return insertLines(edit, edit.nextLine(edit.afterColon(listPair)), blockEntry(entries, indent, 1, eol));
-  }
-  if (!isSeq(list)) return refuseLayout(yaml);
-  if (
-    list.flow &&
-    list.items.length === 0 &&
-    !storage.flow &&
-    !/[#\n]/.test(text.slice(list.range![0], list.range![1]))
-  ) {
-    const cleared = text.slice(edit.lineStart(list.range![0]), list.range![0]).trimEnd();
-    const start = edit.lineStart(list.range![0]);
-    const tail = text.slice(list.range![1], edit.nextLine(list.range![1]));
-    const indent = edit.column(listPair.key.range![0]) + 2;
-    const block = `${cleared}${tail.trim() === '' ? eol : tail}${tail.trim() !== '' && !tail.endsWith('\n') ? eol : ''}`;
-    return edit.splice(start, edit.nextLine(list.range![1]), block + blockEntry(entries, indent, 1, eol));
-  }
+  const value = pair.value as Node | null;
+  if (!isEmpty(value)) return rest.length === 0 ? { map, pair } : findBelow(edit, value!, rest, put);
+  const colon = edit.afterColon(pair);
+  if (map.flow) return edit.splice(colon, colon, ` ${rest.length === 0 ? put.flow() : `{${nestedFlow(rest, put)}}`}`);
+  const indent = edit.column(pair.key.range![0]);
+  if (rest.length > 0) return insertLines(edit, edit.nextLine(colon), nestedBlock(edit, rest, indent + 2, put));
+  const lines = put.block(indent);
+  // The key's own line may carry a comment: what begins on a line of its own goes below it.
+  return lines.startsWith(edit.eol)
+    ? insertLines(edit, edit.nextLine(colon), lines.slice(edit.eol.length))
+    : edit.splice(colon, colon, lines.trimEnd());
+}
+
+function nestedBlock(edit: Edit, path: ListPath, indent: number, put: Addition): string {
+  const keys = path.map((key, depth) => `${' '.repeat(indent + 2 * depth)}${key}:`);
+  return keys.join(edit.eol) + put.block(indent + 2 * (path.length - 1));
+}
+
+const nestedFlow = ([key, ...rest]: ListPath, put: Addition): string =>
+  `${key!}: ${rest.length === 0 ? put.flow() : `{${nestedFlow(rest, put)}}`}`;
+
+function appendItem(edit: Edit, { map, pair }: Place, entries: Entries): string {
+  const list = pair.value as Node;
+  if (!isSeq(list)) return refuseLayout(edit.yaml);
   const first = list.items[0];
   const firstKey = isMap(first) ? first.items[0]?.key : undefined;
+  if (list.flow && list.items.length === 0 && !map.flow && isOneLine(edit, list))
+    return replaceEmptyList(edit, list, edit.column(pair.key.range![0]) + 2, entries);
   if (list.flow) return flowAppend(edit, list, flowEntry(entries, isQuoted(firstKey)));
   const dash = dashOf(edit, list, list.items.length - 1);
   const gap = firstKey ? Math.max(1, edit.column((firstKey as Scalar).range![0]) - edit.column(dash) - 1) : 1;
   return insertLines(
     edit,
     afterOwnComments(edit, list, edit.column(dash)),
-    blockEntry(entries, edit.column(dash), gap > 8 ? 1 : gap, eol),
+    blockEntry(entries, edit.column(dash), gap > 8 ? 1 : gap, edit.eol),
   );
 }
 
-const isEmpty = (node: Node | null): boolean =>
-  node === null || (isScalar(node) && node.value === null && !node.source);
+const isOneLine = (edit: Edit, { range }: YAMLSeq): boolean => !/[#\n]/.test(edit.text.slice(range![0], range![1]));
 
-/** The line after a block's content and after the comments below it that are indented deeper than `column`. */
-function afterOwnComments(edit: Edit, node: Node, column: number): number {
-  let next = edit.nextLine(edit.contentEnd(node));
-  for (let at = next; at < edit.text.length; at = edit.nextLine(at)) {
-    const line = edit.text.slice(at, edit.lineEnd(at));
-    if (line.trim() === '') continue;
-    if (!line.trimStart().startsWith('#') || line.length - line.trimStart().length <= column) break;
-    next = edit.nextLine(at);
-  }
-  return next;
+/** `[]` gives way to a block list below its key; a comment behind it stays where it was. */
+function replaceEmptyList(edit: Edit, list: YAMLSeq, indent: number, entries: Entries): string {
+  const [from, to] = list.range!;
+  const start = edit.lineStart(from);
+  const cleared = edit.text.slice(start, from).trimEnd();
+  const tail = edit.text.slice(to, edit.nextLine(to));
+  const block = `${cleared}${tail.trim() === '' ? edit.eol : tail}${tail.trim() !== '' && !tail.endsWith('\n') ? edit.eol : ''}`;
+  return edit.splice(start, edit.nextLine(to), block + blockEntry(entries, indent, 1, edit.eol));
 }
 
-/** The offset of the `-` of a block list's item. */
-function dashOf(edit: Edit, list: YAMLSeq, index: number): number {
-  const token = list.srcToken;
-  const lead = token?.type === 'block-seq' ? token.items[index]?.start : undefined;
-  return lead?.find((part) => part.type === 'seq-item-ind')?.offset ?? refuseLayout(edit.yaml);
-}
-
-function flowAppend(edit: Edit, node: YAMLMap | YAMLSeq, put: string): string {
-  const last = node.items[node.items.length - 1] as Pair<Scalar, Node | null> | Node | undefined;
-  if (!last) return edit.splice(node.range![0] + 1, node.range![0] + 1, put);
-  const end = isMap(node) ? pairEnd(edit, last as Pair<Scalar, Node>) : edit.contentEnd(last as Node);
-  return edit.splice(end, end, `, ${put}`);
-}
-
-const pairEnd = (edit: Edit, pair: Pair<Scalar, Node>): number =>
-  pair.value && pair.value.range![1] > pair.value.range![0]
-    ? edit.contentEnd(pair.value)
-    : Math.max(pair.key.range![1], edit.afterColon(pair));
-
-function setKey(edit: Edit, index: number, key: string, value: YamlValue): string {
-  const item = edit.item(index);
+function setKey(edit: Edit, item: YAMLMap, key: string, value: YamlValue): string {
   const pair = edit.pairOf(item, key);
   const quotedKeys = isQuoted(item.items[0]?.key);
   if (!pair) {
@@ -241,8 +196,7 @@ function setBlockList(edit: Edit, list: YAMLSeq, values: string[]): string {
   return edit.splice(start, from, lines.map((line) => (line.endsWith('\n') ? line : line + edit.eol)).join(''));
 }
 
-function deleteKey(edit: Edit, index: number, key: string): string {
-  const item = edit.item(index);
+function deleteKey(edit: Edit, item: YAMLMap, key: string): string {
   const at = item.items.findIndex((pair) => isScalar(pair.key) && String(pair.key.value) === key);
   if (at < 0) return edit.text;
   const pairs = item.items as Pair<Scalar, Node>[];
@@ -262,13 +216,8 @@ function deleteKey(edit: Edit, index: number, key: string): string {
   return edit.splice(start, after + lead, '');
 }
 
-function deleteFlowPart(edit: Edit, parts: (readonly [start: number, end: number])[], at: number): string {
-  if (at > 0) return edit.splice(parts[at - 1]![1], parts[at]![1], '');
-  return edit.splice(parts[0]![0], parts[1]?.[0] ?? parts[0]![1], '');
-}
-
-function removeItem(edit: Edit, index: number): string {
-  const list = edit.list();
+function removeItem(edit: Edit, path: ListPath, index: number): string {
+  const list = edit.list(path);
   const items = list.items as Node[];
   if (list.flow)
     return deleteFlowPart(
@@ -279,9 +228,9 @@ function removeItem(edit: Edit, index: number): string {
   const start = edit.lineStart(dashOf(edit, list, index));
   const without = edit.splice(start, edit.nextLine(edit.contentEnd(items[index]!)), '');
   if (items.length > 1) return without;
-  // A key without a value would read as an accident; the empty list says that there are no locations.
-  const storage = edit.yaml.document.getIn(['storage'], true);
-  const pair = isMap(storage) ? edit.pairOf(storage, 'locations') : undefined;
+  // A key without a value would read as an accident; the empty list says that there are none.
+  const above = path.length === 1 ? edit.yaml.document.contents : edit.yaml.document.getIn(path.slice(0, -1), true);
+  const pair = isMap(above) ? edit.pairOf(above, path.at(-1)!) : undefined;
   if (!pair) return refuseLayout(edit.yaml);
   const colon = edit.afterColon(pair);
   return `${without.slice(0, colon)} []${without.slice(colon)}`;

@@ -1,16 +1,20 @@
 /** The user's settings: one YAML file, read again when it is edited by hand, changed without disturbing a byte elsewhere. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import { LocationChange, NewLocation, type StorageLocation } from '#api/location.ts';
-import { addEntry, changeEntry, removeEntry } from './edit-yaml.ts';
+import { addEntry, changeEntry, removeEntry, setValue } from './edit-yaml.ts';
 import { configKeys, newEntry } from './location-fields.ts';
 import { changesOf, checkConfig, checkFree, checkInput, indexOf, typeOf } from './location-input.ts';
-import { readLocations, type ReadLocations, type SettingsWarning, type StorageTypes } from './read-locations.ts';
+import { foldName, type StorageTypes } from './read-locations.ts';
+import { DEFAULT_SORT, type SavedSearch } from './read-searches.ts';
+import { readSettings, type ReadSettings } from './read-settings.ts';
+import type { SettingsWarning } from './yaml-reader.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
+import { isBlank, readBytes, readFailure, stampOf, vanished } from './settings-file.ts';
 import { removeLeftovers, withLock, writeAtomically, type FileCalls } from './write-atomically.ts';
 
 export interface SettingsOptions {
@@ -27,7 +31,7 @@ export interface SettingsOptions {
 }
 
 /**
- * All calls are synchronous: the file is at most 256 KiB. `locations` and `minimumCopies` throw the file's error as long as
+ * All calls are synchronous: the file is at most 256 KiB. What is asked for throws the file's error as long as
  * no good settings were ever read, so that nobody takes a wrong file for "no locations".
  */
 export interface Settings {
@@ -35,6 +39,16 @@ export interface Settings {
   locations(): StorageLocation[];
   /** `storage.minimum_copies`, 1 when absent. */
   minimumCopies(): number;
+  /** `storage.wanted_copies`, 1 when absent: in how many locations every medium should lie. */
+  wantedCopies(): number;
+  /** Throws `invalid` (the file as it stands is wrong), `no-space`. */
+  setWantedCopies(count: number): void;
+  /** In file order. */
+  searches(): SavedSearch[];
+  /** Replaces the search of this name, or adds it at the end. Throws `invalid` (the file as it stands is wrong), `no-space`. */
+  saveSearch(search: SavedSearch): void;
+  /** Throws `not-found`. */
+  removeSearch(name: string): void;
   /** Throws `already-exists` (name or id), `invalid` (type, config, or the file as it stands is wrong), `no-space`. */
   addLocation(location: z.input<typeof NewLocation>): StorageLocation;
   /** `config` is merged key by key; an empty `label` or `site` is deleted. Throws `not-found`, `already-exists`, `invalid`. */
@@ -61,19 +75,21 @@ const FIRST_LINE =
   '# The settings of Alice. Edit them as you like: they are read again at once, and comments are kept.';
 /** A hand edit that takes locations away counts once the file has rested this long: an editor may still be writing it. */
 const REST_MS = 1000;
+const LOCATIONS = ['storage', 'locations'];
+const SEARCHES = ['searches'];
 const MAX_ATTEMPTS = 5;
 
 /** Reads the file and watches it. Never throws for what the file contains: see {@link Settings.error}. */
 export function openSettings(options: SettingsOptions): Settings {
   const { file, types, now = Date.now, pollMs = 1000, calls } = options;
   const listeners = new Set<(change: { error: AliceError | null }) => void>();
-  let good: ReadLocations | null = null;
+  let good: ReadSettings | null = null;
   let failure: AliceError | null = null;
   let stamp = '';
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   removeLeftovers(file, now());
 
-  const accept = (read: ReadLocations | null, error: AliceError | null): void => {
+  const accept = (read: ReadSettings | null, error: AliceError | null): void => {
     const before = JSON.stringify([good, failure]);
     good = read ?? good;
     failure = error;
@@ -87,7 +103,7 @@ export function openSettings(options: SettingsOptions): Settings {
     if (seen.stamp === stamp) return;
     try {
       const text = readBytes(file);
-      const read = readLocations(readYaml(text, file), types);
+      const read = readSettings(readYaml(text, file), types);
       const lost = good !== null && read.locations.length < good.locations.length;
       if (lost && isBlank(text)) throw vanished(file);
       if (lost && now() - seen.modifiedMs < REST_MS) return;
@@ -100,14 +116,14 @@ export function openSettings(options: SettingsOptions): Settings {
   };
 
   /** Applies an edit to the file as it is now, however often another writer comes first. */
-  const change = (edit: (yaml: YamlFile, read: ReadLocations) => string): ReadLocations => {
+  const change = (edit: (yaml: YamlFile, read: ReadSettings) => string): ReadSettings => {
     const read = withLock(file, () => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = readBytes(file);
         if (good && good.locations.length > 0 && isBlank(before)) throw vanished(file);
         const yaml = readYaml(before.length === 0 ? Buffer.from(`${FIRST_LINE}\n`) : before, file);
-        const text = edit(yaml, readLocations(yaml, types));
-        const after = readLocations(readYaml(Buffer.from(text), file), types);
+        const text = edit(yaml, readSettings(yaml, types));
+        const after = readSettings(readYaml(Buffer.from(text), file), types);
         if (writeAtomically(file, Buffer.from(text), () => readBytes(file).equals(before), calls)) return after;
       }
       throw new AliceError('conflict', `${file} is being changed by another program. Try again when it has finished.`);
@@ -118,7 +134,7 @@ export function openSettings(options: SettingsOptions): Settings {
     return read;
   };
 
-  const inForce = (): ReadLocations => {
+  const inForce = (): ReadSettings => {
     refresh();
     if (!good) throw failure ?? readFailure(new Error('not read'), file);
     return good;
@@ -131,6 +147,19 @@ export function openSettings(options: SettingsOptions): Settings {
   return {
     locations: () => inForce().locations.map((location) => identified(location, file)),
     minimumCopies: () => inForce().minimumCopies,
+    wantedCopies: () => inForce().wantedCopies,
+    setWantedCopies(count) {
+      change((yaml, { wantedCopies }) =>
+        wantedCopies === count ? yaml.text : setValue(yaml, ['storage', 'wanted_copies'], count),
+      );
+    },
+    searches: () => structuredClone(inForce().searches),
+    saveSearch(search) {
+      change((yaml, { searches }) => saveSearch(yaml, searches, search));
+    },
+    removeSearch(name) {
+      change((yaml, { searches }) => removeEntry(yaml, SEARCHES, searchIndex(searches, name)));
+    },
     addLocation(input) {
       const location = checkInput(NewLocation.safeParse(input));
       const id = location.id ?? randomUUID();
@@ -138,7 +167,7 @@ export function openSettings(options: SettingsOptions): Settings {
         checkFree(current.locations, location.name, id, file);
         const type = typeOf(types, location.type);
         checkConfig(type.safeParse(location.config), location.config, configKeys(type));
-        return addEntry(yaml, newEntry({ ...location, id }, type));
+        return addEntry(yaml, LOCATIONS, newEntry({ ...location, id }, type));
       });
       return structuredClone(read.locations.find((one) => one.id === id)!);
     },
@@ -150,7 +179,7 @@ export function openSettings(options: SettingsOptions): Settings {
         const before = current.locations[index]!;
         const others = current.locations.toSpliced(index, 1);
         if (wanted.name !== undefined) checkFree(others, wanted.name, null, file);
-        return changeEntry(yaml, index, changesOf(before, wanted, types));
+        return changeEntry(yaml, LOCATIONS, index, changesOf(before, wanted, types));
       });
       return identified(read.locations[index]!, file);
     },
@@ -164,7 +193,7 @@ export function openSettings(options: SettingsOptions): Settings {
         index = indexOf(current.locations, name, file);
         if (current.locations[index]!.id !== '') return yaml.text;
         checkFree(current.locations.toSpliced(index, 1), name, id, file);
-        return changeEntry(yaml, index, [['id', id]]);
+        return changeEntry(yaml, LOCATIONS, index, [['id', id]]);
       });
       return identified(read.locations[index]!, file);
     },
@@ -173,7 +202,7 @@ export function openSettings(options: SettingsOptions): Settings {
       change((yaml, current) => {
         const index = indexOf(current.locations, name, file);
         removed = current.locations[index];
-        return removeEntry(yaml, index);
+        return removeEntry(yaml, LOCATIONS, index);
       });
       return identified(removed!, file);
     },
@@ -210,39 +239,27 @@ function derivedId(words: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('utf8').trim() === '';
-
-const vanished = (file: string): AliceError =>
-  new AliceError(
-    'invalid',
-    `${basename(file)} is empty or gone; the settings read before stay in force. Restore it, or write "storage: {locations: []}".`,
-    { details: { file, line: 1, column: 1, path: '', hint: 'Restore the file.' } },
-  );
-
-function readFailure(error: unknown, file: string): AliceError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const kind = code === 'EACCES' || code === 'EPERM' ? 'permission-denied' : 'unavailable';
-  return new AliceError(kind, `${file} could not be read (${code ?? String(error)}). Check the file and its folder.`, {
-    details: { file },
-    cause: error,
-  });
-}
-
-/** The bytes of the file; none when it does not exist. */
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-    throw error;
+function saveSearch(yaml: YamlFile, searches: readonly SavedSearch[], search: SavedSearch): string {
+  const index = searches.findIndex(({ name }) => foldName(name) === foldName(search.name));
+  const sort = search.sort === DEFAULT_SORT ? undefined : search.sort;
+  if (index < 0) {
+    const entries: [string, string][] = [
+      ['name', search.name],
+      ['query', search.query],
+    ];
+    return addEntry(yaml, SEARCHES, sort === undefined ? entries : [...entries, ['sort', sort]]);
   }
+  const before = searches[index]!;
+  const changes: [string, string | undefined][] = [];
+  if (before.name !== search.name) changes.push(['name', search.name]);
+  if (before.query !== search.query) changes.push(['query', search.query]);
+  if (before.sort !== search.sort) changes.push(['sort', sort]);
+  return changeEntry(yaml, SEARCHES, index, changes);
 }
 
-function stampOf(file: string): { stamp: string; modifiedMs: number } {
-  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
-  if (!stat) return { stamp: 'absent', modifiedMs: 0 };
-  return {
-    stamp: `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`,
-    modifiedMs: Number(stat.mtimeNs / 1_000_000n),
-  };
+function searchIndex(searches: readonly SavedSearch[], name: string): number {
+  const index = searches.findIndex((search) => foldName(search.name) === foldName(name));
+  if (index >= 0) return index;
+  const names = searches.map((search) => JSON.stringify(search.name)).join(', ') || 'none yet';
+  throw new AliceError('not-found', `There is no saved search named ${JSON.stringify(name)}. There are: ${names}.`);
 }

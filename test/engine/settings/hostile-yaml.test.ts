@@ -1,14 +1,14 @@
 /** Settings files that are wrong or hostile: each is refused with line, column and remedy, and none hangs or pollutes. */
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_YAML_BYTES, readYaml } from '#engine/settings/read-yaml.ts';
-import { readLocations } from '#engine/settings/read-locations.ts';
+import { readSettings } from '#engine/settings/read-settings.ts';
 import { parseByteSize, formatByteSize } from '#api/byte-size.ts';
 import { errorOf, types } from './support.ts';
 
 // A quarter of a megabyte of errors is slow to parse on a busy machine, but it ends.
 vi.setConfig({ testTimeout: 60_000 });
 
-const read = (text: string | Buffer) => readLocations(readYaml(Buffer.from(text as string), '/data/alice.yaml'), types);
+const read = (text: string | Buffer) => readSettings(readYaml(Buffer.from(text as string), '/data/alice.yaml'), types);
 
 const location = (more: string): string =>
   `storage:\n  locations:\n    - name: a\n      type: local\n      path: /a\n      ${more}\n`;

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { openSettings } from '#engine/settings/settings.ts';
 import { readYaml } from '#engine/settings/read-yaml.ts';
-import { readLocations } from '#engine/settings/read-locations.ts';
+import { readSettings } from '#engine/settings/read-settings.ts';
 import { errorOf, ids, settingsOf, temporaryFolder, types } from './support.ts';
 
 // Each edit waits for the disk several times; on a busy one that adds up.
@@ -465,7 +465,7 @@ describe('writing settings', () => {
     );
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as number));
     expect(codes).toEqual([0, 0, 0]);
-    const read = readLocations(readYaml(fs.readFileSync(file), file), types);
+    const read = readSettings(readYaml(fs.readFileSync(file), file), types);
     expect(read.locations).toHaveLength(36);
     expect(fs.readdirSync(dirname(file))).toEqual(['alice.yaml']);
   }, 60_000);
