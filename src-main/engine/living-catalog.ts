@@ -12,9 +12,13 @@ export interface LivingCatalog {
   threads(): Promise<CatalogThreads>;
   /**
    * Runs `work` while no other program scans or rebuilds this catalog; waits for them before, and says so by `onWait`.
-   * Throws `cancelled` when the signal comes while it waits.
+   * Throws `cancelled` when the signal comes while it waits. It does not take its turn before `ready` has resolved: whoever is
+   * paused must not keep others waiting.
    */
-  alone<T>(work: () => Promise<T>, options: { signal: AbortSignal; onWait: () => void }): Promise<T>;
+  alone<T>(
+    work: () => Promise<T>,
+    options: { signal: AbortSignal; onWait: () => void; ready: () => Promise<void> },
+  ): Promise<T>;
   /**
    * Lets `fill` fill a new catalog aside and, when it has succeeded, puts that in place of the old one,
    * which answers until then. A failure leaves the old one untouched. Only within `alone`.
@@ -63,11 +67,13 @@ export async function openLivingCatalog(file: string): Promise<LivingCatalog> {
       if (!replacing && !closed && ![place, 'gone'].includes(placeOf(file))) await begin(() => Promise.resolve());
       return current;
     },
-    async alone(work, { signal, onWait }) {
+    async alone(work, { signal, onWait, ready }) {
+      await ready();
       let giveBack = takeTurn(`${file}.turn`);
       if (giveBack === null) onWait();
       while (giveBack === null) {
         await sleep(TURN_POLL_MS, undefined, { signal });
+        await ready();
         giveBack = takeTurn(`${file}.turn`);
       }
       try {

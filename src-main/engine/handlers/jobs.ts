@@ -1,4 +1,4 @@
-/** Handlers of the noun job: start a scan or a rebuild, list, wait, cancel. */
+/** Handlers of the noun job: start a scan or a rebuild, list, wait, pause, cancel. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers } from '#api/contract.ts';
@@ -11,13 +11,15 @@ import type { Place } from '../places.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 import type { Parts } from './parts.ts';
 
-export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.list' | 'jobs.get' | 'jobs.cancel'> {
+type JobMethods = 'jobs.start' | 'jobs.list' | 'jobs.get' | 'jobs.cancel' | 'jobs.pause' | 'jobs.resume';
+
+export function jobHandlers(parts: Parts): Pick<Handlers, JobMethods> {
   const { runner, places } = parts;
   return {
     'jobs.start': async (input) => {
       // What was just written into the settings by hand is taken into use first, which may give it another id.
       if (parts.settings.unmet().length > 0) await places.refresh();
-      if (input.kind === 'rebuild') return { id: startScan(parts, (context) => rebuild(parts, context)) };
+      if (input.kind === 'rebuild') return { id: startScan(parts, 'rebuild', (context) => rebuild(parts, context)) };
       if (input.kind === 'previews') return { id: startPreviews(parts) };
       const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();
       if (chosen.length === 0) {
@@ -26,7 +28,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
       const acceptMissing = input.acceptMissing ?? false;
       const named = input.locations !== undefined;
       return {
-        id: startScan(parts, async (context) => {
+        id: startScan(parts, 'scan', async (context) => {
           const targets = chosen
             .filter((place) => named || place.location.status === 'active')
             .map((place) => targetOf(parts, place));
@@ -43,15 +45,18 @@ export function jobHandlers(parts: Parts): Pick<Handlers, 'jobs.start' | 'jobs.l
     'jobs.list': () => Promise.resolve({ jobs: runner.list() }),
     'jobs.get': ({ id, wait }) => runner.get(id, wait),
     'jobs.cancel': ({ id }) => runner.cancel(id),
+    'jobs.pause': async ({ id }) => runner.pause(id),
+    'jobs.resume': async ({ id }) => runner.resume(id),
   };
 }
 
 /** Scans and rebuilds wait for each other, also for those of another program over the same data folder. */
-function startScan(parts: Parts, work: (context: JobContext) => Promise<ScanResult>): string {
-  return parts.runner.start('scan', (context) => {
+function startScan(parts: Parts, kind: 'scan' | 'rebuild', work: (context: JobContext) => Promise<ScanResult>): string {
+  const run = (context: JobContext): Promise<ScanResult> => {
     const onWait = (): void => context.report({ phase: 'waiting until another Alice has finished its scan' });
-    return parts.alone(() => work(context), { signal: context.signal, onWait });
-  });
+    return parts.alone(() => work(context), { signal: context.signal, onWait, ready: () => context.gate.pass() });
+  };
+  return parts.runner.start(kind, run, 'scan');
 }
 
 const CANDIDATES = 500;
@@ -83,6 +88,7 @@ async function rebuild(parts: Parts, context: JobContext): Promise<ScanResult> {
     const scanned = await scan(targets, scanOptions(parts, catalog, file, false), context);
     const left = new Set(scanned.notScanned.map(({ location }) => location));
     for (const target of targets) {
+      await context.gate.pass();
       if (left.has(target.name)) await catalog.write.carryOver(parts.catalogFile, target.id);
     }
     return scanned;

@@ -3,7 +3,9 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AliceError } from '#api/errors.ts';
+import type { Hold } from '../workers/crew-port.ts';
 import { workerUrl } from '../workers/worker-url.ts';
+import type { Gate } from './gate.ts';
 
 export interface CrewMember<In, Out> {
   post(message: In): void;
@@ -23,6 +25,8 @@ export interface CrewOptions {
   place: string;
   silenceMs: number;
   now: () => number;
+  /** While it is shut, the member holds before its next file, and its silence means nothing. */
+  gate: Gate;
 }
 
 interface Carrier {
@@ -31,7 +35,7 @@ interface Carrier {
 }
 
 export function startCrewMember<In, Out>(options: CrewOptions): CrewMember<In, Out> {
-  const { place, silenceMs, now } = options;
+  const { place, silenceMs, now, gate } = options;
   let messageListener: (message: Out) => void = () => {};
   let lostListener: (error: AliceError) => void = () => {};
   let over = false;
@@ -60,7 +64,7 @@ export function startCrewMember<In, Out>(options: CrewOptions): CrewMember<In, O
   const watchdog = options.isolated
     ? setInterval(
         () => {
-          if (busy && now() - heardAt > silenceMs) {
+          if (busy && !gate.shut && now() - heardAt > silenceMs) {
             died(`it has not answered for ${Math.round(silenceMs / 1000)} seconds`);
           }
         },
@@ -68,8 +72,16 @@ export function startCrewMember<In, Out>(options: CrewOptions): CrewMember<In, O
       )
     : null;
 
+  const hold = (shut: boolean): void => {
+    heardAt = now();
+    carrier.post({ hold: shut } satisfies Hold);
+  };
+  const stopListening = gate.onChange(hold);
+  if (gate.shut) hold(true);
+
   function end(): void {
     over = true;
+    stopListening();
     if (watchdog) clearInterval(watchdog);
     carrier.kill();
   }

@@ -2,6 +2,7 @@
 import { AliceError } from '#api/errors.ts';
 import type { HashOutcome, HashReport, HashRequest, HashSetup } from '../workers/hash-worker.ts';
 import { startCrewMember, type CrewMember } from './crew.ts';
+import type { Gate } from './gate.ts';
 
 export interface HashCrewOptions {
   count: number;
@@ -9,6 +10,7 @@ export interface HashCrewOptions {
   place: string;
   silenceMs: number;
   now: () => number;
+  gate: Gate;
   setup: Omit<HashSetup, 'type' | 'stop'>;
   /** The crew gives out no further work to a worker until this has resolved for its last batch. */
   onOutcomes: (outcomes: HashOutcome[]) => Promise<void>;

@@ -41,6 +41,7 @@ export async function makePreviews(options: PreviewsOptions, context: JobContext
   async function work(): Promise<void> {
     for (let hash = await next(); hash !== undefined; hash = await next()) {
       context.signal.throwIfAborted();
+      await context.gate.pass();
       const copies = (): Promise<ReadableCopy[]> => options.findReadable(hash!);
       try {
         await options.previews.get(hash.slice('sha256:'.length), SIZE, copies, context.signal);

@@ -1,23 +1,30 @@
-/** The job runner: starts long work, throttles its progress to four events a second, keeps its result, and cancels it. */
+/** The job runner: starts long work, throttles its progress to four events a second, keeps its result, pauses and cancels it. */
 import { randomUUID } from 'node:crypto';
 import type { Job, JobProgress } from '#api/job.ts';
 import { AliceError, errorShape } from '#api/errors.ts';
+import { createGate, type Gate, type GateKeeper } from './gate.ts';
 
 export type Progress = Pick<JobProgress, 'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal' | 'current'>;
 
 export interface JobContext {
   signal: AbortSignal;
+  /** Shut while the job is paused: to be passed before each file. */
+  gate: Gate;
   /** Merges what changed; cheap enough to be called for every file. */
   report(change: Partial<Progress>): void;
 }
 
 export interface Runner {
-  /** Jobs of one kind run one after another, in the order they were started. */
-  start(kind: string, run: (context: JobContext) => Promise<unknown>): string;
+  /** Jobs in one lane run one after another, in the order they were started; a kind has a lane of its own unless it is named. */
+  start(kind: string, run: (context: JobContext) => Promise<unknown>, lane?: string): string;
   list(): Job[];
   /** Throws not-found. With `wait`, resolves when the job has ended. */
   get(id: string, wait?: boolean): Promise<Job>;
   cancel(id: string): Promise<Job>;
+  /** Also one that still waits for its turn. Throws not-found, conflict (it has ended). */
+  pause(id: string): Job;
+  /** Throws as {@link Runner.pause}. */
+  resume(id: string): Job;
   /** Cancels all and waits for them. */
   close(): Promise<void>;
 }
@@ -30,6 +37,10 @@ const KEPT_ENDED_JOBS = 50;
 interface Running {
   job: Job;
   abort: AbortController;
+  gate: GateKeeper;
+  /** Its turn has come. */
+  begun: boolean;
+  pausedAt: number;
   ended: Promise<void>;
   samples: { at: number; bytes: number; files: number }[];
   lastEvent: number;
@@ -38,29 +49,32 @@ interface Running {
 export function createRunner(options: { now: () => number; emit: (progress: JobProgress) => void }): Runner {
   const { now, emit } = options;
   const jobs = new Map<string, Running>();
-  const lastOfKind = new Map<string, Promise<void>>();
+  const lastInLane = new Map<string, Promise<void>>();
 
   function publish(running: Running, force: boolean): void {
     const at = now();
     if (!force && at - running.lastEvent < EVENT_INTERVAL_MS) return;
     running.lastEvent = at;
-    updateRates(running, at);
+    if (!running.gate.shut) updateRates(running, at);
     const { endedAt: _e, result: _r, error: _x, ...progress } = running.job;
     emit(progress);
   }
 
   async function execute(running: Running, run: (context: JobContext) => Promise<unknown>): Promise<void> {
-    const { job, abort } = running;
+    const { job, abort, gate } = running;
     const context: JobContext = {
       signal: abort.signal,
+      gate,
       report(change) {
         Object.assign(job, change);
         publish(running, change.phase !== undefined);
       },
     };
     try {
+      if (gate.shut) await gate.pass();
       abort.signal.throwIfAborted();
-      job.state = 'running';
+      running.begun = true;
+      job.state = gate.shut ? 'paused' : 'running';
       job.startedAt = new Date(now()).toISOString();
       job.result = await run(context);
       job.state = 'done';
@@ -77,18 +91,31 @@ export function createRunner(options: { now: () => number; emit: (progress: JobP
     forgetOldest(jobs);
   }
 
+  /** Throws not-found, conflict. */
+  function unended(id: string, verb: string): Running {
+    const running = jobs.get(id);
+    if (!running) throw new AliceError('not-found', `There is no job "${id}" to ${verb}.`);
+    const { kind, state, endedAt } = running.job;
+    if (endedAt !== null) throw new AliceError('conflict', `The ${kind} has ended already (${state}). Start it again.`);
+    return running;
+  }
+
   return {
-    start(kind, run) {
+    start(kind, run, lane = kind) {
+      const abort = new AbortController();
       const running: Running = {
         job: freshJob(kind, new Date(now()).toISOString()),
-        abort: new AbortController(),
+        abort,
+        gate: createGate(abort.signal),
+        begun: false,
+        pausedAt: 0,
         ended: Promise.resolve(),
         samples: [],
         lastEvent: 0,
       };
-      const before = lastOfKind.get(kind) ?? Promise.resolve();
+      const before = lastInLane.get(lane) ?? Promise.resolve();
       running.ended = before.then(() => execute(running, run));
-      lastOfKind.set(kind, running.ended);
+      lastInLane.set(lane, running.ended);
       jobs.set(running.job.id, running);
       return running.job.id;
     },
@@ -105,6 +132,30 @@ export function createRunner(options: { now: () => number; emit: (progress: JobP
       running.abort.abort();
       await running.ended;
       return { ...running.job };
+    },
+    pause(id) {
+      const running = unended(id, 'pause');
+      const { job, gate } = running;
+      if (!gate.shut) {
+        running.pausedAt = now();
+        Object.assign(job, { state: 'paused', bytesPerSecond: 0, filesPerSecond: 0, etaSeconds: null });
+        gate.turn(true);
+        publish(running, true);
+      }
+      return { ...job };
+    },
+    resume(id) {
+      const running = unended(id, 'resume');
+      const { job, gate, samples } = running;
+      if (gate.shut) {
+        // As if the pause had not been: rates and the time left go on from where they were.
+        const paused = now() - running.pausedAt;
+        for (const sample of samples) sample.at += paused;
+        job.state = running.begun ? 'running' : 'queued';
+        gate.turn(false);
+        publish(running, true);
+      }
+      return { ...job };
     },
     async close() {
       for (const running of jobs.values()) running.abort.abort();

@@ -53,6 +53,7 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
   const startedMs = options.now();
   for (const target of targets) {
     context.signal.throwIfAborted();
+    await context.gate.pass();
     await options.catalog.write.describeLocation(target.id, { namesProjects: target.namesProjects });
     try {
       const { stableIdentity, device } = await orCancelled(target.check(), context.signal);
@@ -64,6 +65,7 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
     }
   }
   // Only now, so that a file moved from one location to another is known at its new place before the old one is judged.
+  await context.gate.pass();
   context.report({ phase: 'comparing', current: null });
   for (const end of ends) await judgeMissing(end, options, tally);
   context.report({ phase: 'done', filesTotal: totals.files, bytesTotal: totals.bytes });
@@ -91,6 +93,7 @@ interface Shared extends ScanOptions {
 
 async function scanLocation(target: ScanTarget, shared: Shared): Promise<LocationEnd> {
   const { context, tally, totals } = shared;
+  context.report({ phase: `looking through ${target.name}` });
   const intake = createIntake({
     catalog: shared.catalog,
     location: target,
@@ -103,7 +106,7 @@ async function scanLocation(target: ScanTarget, shared: Shared): Promise<Locatio
   context.signal.addEventListener('abort', onAbort, { once: true });
   try {
     const walked = await walkLocation(target, shared, crew);
-    context.report({ phase: 'reading', filesTotal: totals.files, bytesTotal: totals.bytes });
+    context.report({ phase: `reading ${target.name}`, filesTotal: totals.files, bytesTotal: totals.bytes });
     await crew.finish();
     await retryBusyFiles(crew, intake, shared, target);
     await intake.flush();
@@ -147,6 +150,7 @@ function openCrew(target: ScanTarget, shared: Shared, intake: Intake): HashCrew 
     place: target.name,
     silenceMs: shared.silenceMs,
     now: shared.now,
+    gate: context.gate,
     setup: { location: target.id, root: target.root, stableIdentity: shared.stableIdentity },
     onOutcomes: intake.take,
     onBytes: (bytes) => {
@@ -167,6 +171,7 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
     place: target.name,
     silenceMs: shared.silenceMs,
     now: shared.now,
+    gate: context.gate,
   });
   const taking = new Set<Promise<void>>();
   return new Promise<WalkEnd>((resolve, reject) => {
@@ -236,6 +241,7 @@ async function retryBusyFiles(crew: HashCrew, intake: Intake, shared: Shared, ta
   for (let attempt = 1; attempt <= RETRIES_OF_BUSY_FILES && intake.busy.length > 0; attempt++) {
     shared.context.report({ phase: 'waiting for files that are still being written' });
     await orCancelled(shared.sleep(RETRY_PAUSE_MS * attempt), shared.context.signal);
+    await shared.context.gate.pass();
     const files = intake.busy.splice(0);
     await crew.add(files.map(({ path, etag }) => ({ path, size: 0, seenMs: shared.now(), before: etag })));
     await crew.finish();

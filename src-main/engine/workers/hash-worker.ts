@@ -53,14 +53,19 @@ port.onMessage((message) => {
     stopCell = message.stop ? new Int32Array(message.stop) : null;
     return;
   }
+  void hashBatch(message);
+});
+
+async function hashBatch({ batch, files }: HashRequest): Promise<void> {
   const outcomes: HashOutcome[] = [];
-  for (const file of message.files) {
+  for (const file of files) {
+    await port.turn();
     if (isStopped()) return port.post({ type: 'stopped' });
     outcomes.push(hashFile(setup!, file));
   }
   flushBytes();
-  port.post({ type: 'hashed', batch: message.batch, outcomes });
-});
+  port.post({ type: 'hashed', batch, outcomes });
+}
 
 function isStopped(): boolean {
   return stopCell !== null && Atomics.load(stopCell, 0) !== 0;

@@ -120,6 +120,7 @@ async function compare(request: ScanRequest, catalog: KnownFiles): Promise<ScanR
   const onProgress = (): void => port.post({ type: 'alive' });
   for (const listing of walkFolders(root, { exclude, onSkipped, onProgress })) {
     const { folder } = listing;
+    await port.turn();
     if (listing.error) {
       end.unreadable.push(folder);
       if (isFatalListingError(listing.error.errno)) end.complete = false;
