@@ -42,6 +42,7 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   },
   'locations.update': { input: { name: 'gone', change: {} }, refusal: 'not-found' },
   'locations.remove': { input: { name: 'gone' }, refusal: 'not-found' },
+  'locations.checkRemoval': { input: { name: 'gone' }, refusal: 'not-found' },
   'media.search': { input: {} },
   'media.find': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
   'media.show': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
@@ -59,6 +60,19 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'jobs.list': { input: {} },
   'jobs.get': { input: { id: 'gone' }, refusal: 'not-found' },
   'jobs.cancel': { input: { id: 'gone' }, refusal: 'not-found' },
+  'jobs.pause': { input: { id: 'gone' }, refusal: 'not-found' },
+  'jobs.resume': { input: { id: 'gone' }, refusal: 'not-found' },
+  'searches.list': { input: {} },
+  'searches.save': { input: { name: 'best', query: 'rating:5', sort: 'best' } },
+  'searches.remove': { input: { name: 'gone' }, refusal: 'not-found' },
+  'searches.note': { input: { query: 'harbour' } },
+  'settings.get': { input: {} },
+  'settings.update': { input: { wantedCopies: 2 } },
+  'host.folders': { input: {} },
+  'host.pickFolder': { input: {}, refusal: 'unsupported' },
+  'host.reveal': { input: { contentHash: `sha256:${'0'.repeat(64)}` }, refusal: 'unsupported' },
+  'host.open': { input: { contentHash: `sha256:${'0'.repeat(64)}` }, refusal: 'unsupported' },
+  'host.dragOut': { input: { contentHashes: [`sha256:${'0'.repeat(64)}`] }, refusal: 'unsupported' },
 };
 
 describe('an engine over an empty library', () => {

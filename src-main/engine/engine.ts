@@ -6,15 +6,20 @@ import { dirname, join, resolve } from 'node:path';
 import type { Reply } from '#api/client.ts';
 import type { Handlers } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
+import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import { dispatch } from './dispatch.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
+import { hostHandlers, type HostCalls } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { locationHandlers } from './handlers/locations.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import type { Parts } from './handlers/parts.ts';
+import { searchHandlers } from './handlers/searches.ts';
+import { settingsHandlers } from './handlers/settings.ts';
 import { storageHandlers } from './handlers/storage.ts';
 import { createRunner } from './jobs/runner.ts';
 import { openLivingCatalog } from './living-catalog.ts';
+import { findLocalFile, type CopyRef, type LocalFile } from './local-path.ts';
 import { openPreviews, type ReadableCopy } from './previews.ts';
 import { openPlaces } from './places.ts';
 import { createMediaDoor } from './serve-media.ts';
@@ -27,6 +32,8 @@ export interface EngineOptions {
   /** Absolute; made when it is not there. */
   dataDir: string;
   host: 'direct' | 'web' | 'electron';
+  /** What this host can do beyond the engine; the calls it leaves out answer `unsupported`. Asked for once, before the engine is open. */
+  hostCalls?: (doors: Pick<Engine, 'localPath'>) => HostCalls;
   now?: () => number;
   /** Milliseconds after which a place that does not answer is given up; `answer` for a look at it, `silence` while it is read. */
   patience?: { answer: number; silence: number };
@@ -42,6 +49,11 @@ export interface Engine {
   listen(event: string, listener: (payload: unknown) => void): () => void;
   /** Previews and originals, by content hash only. */
   serveMedia(request: Request): Promise<Response>;
+  /**
+   * The file of a copy on this computer: the one that is named, else the best that can be read now. Throws `not-found`,
+   * `unavailable` (details `connect`: which locations to connect), `unsupported` (no path that a program could be given).
+   */
+  localPath(ref: CopyRef): Promise<LocalFile>;
   close(): Promise<void>;
 }
 
@@ -87,8 +99,8 @@ async function compose(
   if (catalog.recovered !== null) (options.onNotice ?? console.error)(catalog.recovered);
   const places = openPlaces({ settings, dataDir: options.dataDir, now, emit, patienceMs: options.patience?.answer });
   closers.push(places.close);
-  const findReadable = async (hash: string): Promise<ReadableCopy[]> =>
-    places.readable(await (await catalog.threads()).read.copiesOf(hash));
+  const copiesOf = async (hash: string): Promise<KnownCopy[]> => (await catalog.threads()).read.copiesOf(hash);
+  const findReadable = async (hash: string): Promise<ReadableCopy[]> => places.readable(await copiesOf(hash));
   const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable });
   closers.push(previews.close);
   const runner = createRunner({ now, emit: (progress) => emit('job.progress', progress) });
@@ -112,11 +124,15 @@ async function compose(
     alone: catalog.alone,
     emit,
   };
+  const localPath: Engine['localPath'] = (ref) => findLocalFile(ref, { places, copiesOf });
   const handlers: Handlers = {
     ...locationHandlers(parts),
     ...mediaHandlers(parts),
     ...jobHandlers(parts),
     ...catalogHandlers(parts),
+    ...searchHandlers(parts),
+    ...settingsHandlers(parts),
+    ...hostHandlers(parts, options.hostCalls?.({ localPath }) ?? {}),
     ...storageHandlers(parts),
   };
   const serveMedia = createMediaDoor({ previews, findReadable });
@@ -135,6 +151,7 @@ async function compose(
       return () => void emitter.off(event, listener);
     },
     serveMedia,
+    localPath,
     close,
   };
 }

@@ -5,6 +5,7 @@ import { AliceError } from '#api/errors.ts';
 import type { Reachability, StorageLocation } from '#api/location.ts';
 import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import type { LocationView } from './catalog/records.ts';
+import { openLastOnline, type LastOnline } from './last-online.ts';
 import { meetPlaces } from './meet-places.ts';
 import type { ReadableCopy } from './previews.ts';
 import type { Settings } from './settings/settings.ts';
@@ -24,6 +25,8 @@ export interface Place {
   /** The last answer; `offline` before the first look. */
   reachability: Reachability;
   reason: string | null;
+  /** When it answered last, in milliseconds since 1970; null when it never did since that is remembered. */
+  readonly lastOnline: number | null;
   open(): Promise<StorageAdapter>;
   /** One adapter kept open for reading; opened anew after a failure. */
   reader(): Promise<StorageAdapter>;
@@ -46,8 +49,10 @@ export interface Places {
   view(): Promise<LocationView[]>;
   /** Looks at all of them now, and takes those into use that were written into the settings by hand. */
   refresh(): Promise<void>;
-  /** The copies that may be read, the best one first: semantics of the primary location, see the catalog. */
-  readable(copies: KnownCopy[]): Promise<ReadableCopy[]>;
+  /** The copies that are not known to be missing, the best one first: semantics of the primary location, see the catalog. */
+  ranked(copies: readonly KnownCopy[]): Promise<{ place: Place; copy: KnownCopy }[]>;
+  /** As {@link Places.ranked}, with the way to read each. */
+  readable(copies: readonly KnownCopy[]): Promise<ReadableCopy[]>;
   close(): Promise<void>;
   /** Notes what a read-only place looks like, since it can carry no marker. */
   remember(id: string, fingerprint: Fingerprint | null): void;
@@ -71,6 +76,7 @@ export function openPlaces(options: PlacesOptions): Places {
   const { settings, now, emit, patienceMs = PATIENCE_MS } = options;
   const known = new Map<string, { key: string; place: Place }>();
   const sights = openSights(join(options.dataDir, 'places.json'));
+  const lastOnline = openLastOnline(join(options.dataDir, 'last-online.json'), now);
   let lookedAt = -Infinity;
   let looking: Promise<void> | null = null;
 
@@ -88,7 +94,7 @@ export function openPlaces(options: PlacesOptions): Places {
       if (before?.key === key) return before.place;
       lookedAt = -Infinity;
       void before?.place.forgetReader();
-      const place = createPlace(location, sights, emit, patienceMs);
+      const place = createPlace(location, { sights, lastOnline, emit, patienceMs });
       known.set(location.id, { key, place });
       return place;
     });
@@ -121,7 +127,7 @@ export function openPlaces(options: PlacesOptions): Places {
       );
     },
     byId: (id) => current().find(({ location }) => location.id === id),
-    candidate: (location) => createPlace(location, sights, () => {}, patienceMs),
+    candidate: (location) => createPlace(location, { sights, lastOnline: null, emit: () => {}, patienceMs }),
     async view() {
       current();
       if (now() - lookedAt > FRESH_MS) {
@@ -133,7 +139,7 @@ export function openPlaces(options: PlacesOptions): Places {
       return current().map(viewOf);
     },
     refresh,
-    async readable(copies) {
+    async ranked(copies) {
       if (lookedAt === -Infinity) await refresh();
       const byId = new Map(current().map((place) => [place.location.id, place]));
       return copies
@@ -144,10 +150,11 @@ export function openPlaces(options: PlacesOptions): Places {
         .toSorted(
           (a, b) =>
             readingCost(a.place) - readingCost(b.place) || b.place.location.priority - a.place.location.priority,
-        )
-        .map(({ place, copy }) => readableCopy(place, copy));
+        );
     },
+    readable: async (copies) => (await places.ranked(copies)).map(({ place, copy }) => readableCopy(place, copy)),
     async close() {
+      lastOnline.close([...known.keys()]);
       await Promise.all([...known.values()].map(({ place }) => place.forgetReader()));
     },
     remember: (id, fingerprint) => sights.put(id, fingerprint),
@@ -166,7 +173,7 @@ function readingCost({ reachability, isolated, location }: Place): number {
 }
 
 /** Where file calls may hang the bytes come through the adapter; the decoders of previews are processes of their own. */
-function readableCopy(place: Place, copy: KnownCopy): ReadableCopy {
+export function readableCopy(place: Place, copy: KnownCopy): ReadableCopy {
   const { name, label, site } = place.location;
   return {
     location: name,
@@ -202,12 +209,15 @@ async function readThrough(
 
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 
-function createPlace(
-  location: StorageLocation,
-  sights: Sights,
-  emit: PlacesOptions['emit'],
-  patienceMs: number,
-): Place {
+interface PlaceParts {
+  sights: Sights;
+  /** Null for a candidate, of which nothing is remembered. */
+  lastOnline: LastOnline | null;
+  emit: PlacesOptions['emit'];
+  patienceMs: number;
+}
+
+function createPlace(location: StorageLocation, { sights, lastOnline, emit, patienceMs }: PlaceParts): Place {
   const storage = getStorage(location);
   const { id, name, readOnly } = location;
   let reader: Promise<StorageAdapter> | null = null;
@@ -238,6 +248,9 @@ function createPlace(
     },
     reachability: 'offline',
     reason: null,
+    get lastOnline() {
+      return lastOnline?.get(id) ?? null;
+    },
     open: () => (storage.mayHang ? openForLook() : storage.open()),
     async probe() {
       const expected = { id, name, readOnly, fingerprint: sights.get(id) };
@@ -249,6 +262,8 @@ function createPlace(
       const changed = probe.reachability !== place.reachability;
       place.reachability = probe.reachability;
       place.reason = probe.reason;
+      if (probe.reachability === 'online') lastOnline?.note(id);
+      else if (changed) lastOnline?.lost(id);
       if (changed) emit('location.state', { name, reachability: probe.reachability });
       return probe;
     },

@@ -78,7 +78,7 @@ const keys = fc.constantFrom(
     'location',
     'acceptMissing',
   ],
-  ...['group', 'timeZone', 'outline', 'offset', 'ranges', 'from', 'to', 'caret'],
+  ...['group', 'timeZone', 'outline', 'offset', 'ranges', 'from', 'to', 'caret', 'contentHashes', 'wantedCopies'],
   ...['contentHash', 'image', 'label', 'site', 'priority', 'maxBytes', '__proto__', 'constructor', 'toString'],
 );
 const value = fc.oneof(
@@ -112,6 +112,19 @@ const wellFormed: Partial<Record<MethodName, fc.Arbitrary<unknown>>> = {
   }),
   'media.find': fc.record({ ref: fc.oneof(nasty, fc.string({ unit: 'binary' })) }),
   'media.show': fc.record({ ref: fc.oneof(nasty, fc.string({ unit: 'binary' })) }),
+  'locations.checkRemoval': fc.record({ name: nasty }),
+  'searches.save': fc.record({
+    name: fc.oneof(nasty, fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })),
+    query: fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 40 })),
+    sort: fc.constantFrom('newest', 'name'),
+  }),
+  'searches.remove': fc.record({ name: nasty }),
+  'searches.note': fc.record({ query: fc.oneof(nasty, fc.string({ unit: 'binary' })) }),
+  'settings.update': fc.record({ wantedCopies: fc.oneof(nasty, fc.integer({ min: 1, max: 9 })) }),
+  'host.folders': fc.record({ path: fc.oneof(nasty, fc.string({ unit: 'binary' })) }),
+  'host.reveal': fc.record({ contentHash: nasty, path: nasty }),
+  'jobs.pause': fc.record({ id: nasty }),
+  'jobs.resume': fc.record({ id: nasty }),
   'jobs.get': fc.record({ id: nasty, wait: fc.boolean() }),
   'jobs.start': fc.record({
     kind: fc.constant('scan'),

@@ -8,6 +8,7 @@ import { createFinder, type Finder } from './find.ts';
 import { createKnownFiles, type KnownFiles } from './known-files.ts';
 import { openSearch, type Search } from './search.ts';
 import type { ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
+import { createRemovalChecker, type RemovalChecker } from './removal.ts';
 import { createReporter, type Reporter } from './report.ts';
 import { createSaver } from './save.ts';
 import { createScanEnder, type ScanOutcome } from './scan-end.ts';
@@ -33,7 +34,7 @@ export interface CatalogWriter {
   carryOver(fromFile: string, location: string): number;
 }
 
-export interface CatalogReader extends Finder, Reporter, Search, KnownFiles {}
+export interface CatalogReader extends Finder, Reporter, RemovalChecker, Search, KnownFiles {}
 
 export interface Catalog extends CatalogReader, CatalogWriter {
   /** Why the catalog was begun anew, as a sentence; null when it was not. */
@@ -60,6 +61,7 @@ export function openCatalog(options: { file: string; readonly?: boolean }): Cata
         ...createWriter(db, opened),
         ...createFinder(db),
         ...createReporter(db),
+        ...createRemovalChecker(db),
         ...createKnownFiles(db),
         ...search,
         recovered: opened?.recovered ?? null,

@@ -1,24 +1,16 @@
-/** Handlers of the catalog as a whole, and of the host: status, problems, about. */
+/** Handlers of the catalog as a whole: status, problems. */
 import type { Handlers } from '#api/contract.ts';
 import { reportOf } from './locations.ts';
 import type { Parts } from './parts.ts';
 
-export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' | 'catalog.problems' | 'host.about'> {
+export function catalogHandlers(parts: Parts): Pick<Handlers, 'catalog.status' | 'catalog.problems'> {
   const { places } = parts;
   return {
-    'host.about': () =>
-      Promise.resolve({
-        version: parts.version,
-        host: parts.host,
-        dataDir: parts.dataDir,
-        settingsFile: parts.settingsFile,
-        abilities: [],
-      }),
     'catalog.status': async () => {
       await places.refresh();
       const view = await places.view();
       const { perLocation, ...totals } = await (await parts.catalog()).read.status(view);
-      const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation)));
+      const locations = await Promise.all(places.all().map((place) => reportOf(place, perLocation, parts.now())));
       const settingsWarnings = parts.settings
         .warnings()
         .map(({ line, column, message }) => `alice.yaml, line ${line}, column ${column}: ${message}`);

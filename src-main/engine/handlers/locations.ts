@@ -1,4 +1,4 @@
-/** Handlers of the noun location: types, list, add, update, remove. None of them touches a media file. */
+/** Handlers of the noun location: types, list, add, update, check and remove. None of them touches a media file. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Handlers, Output, Parsed } from '#api/contract.ts';
@@ -13,7 +13,13 @@ import type { Parts } from './parts.ts';
 /** What the catalog knows of each location, by id. */
 export type LocationCounts = CatalogStatus['perLocation'];
 
-type LocationMethods = 'locations.types' | 'locations.list' | 'locations.add' | 'locations.update' | 'locations.remove';
+type LocationMethods =
+  | 'locations.types'
+  | 'locations.list'
+  | 'locations.add'
+  | 'locations.update'
+  | 'locations.remove'
+  | 'locations.checkRemoval';
 
 export function locationHandlers(parts: Parts): Pick<Handlers, LocationMethods> {
   const { places, settings } = parts;
@@ -22,14 +28,14 @@ export function locationHandlers(parts: Parts): Pick<Handlers, LocationMethods> 
   const report = async (name: string): Promise<LocationReport> => {
     const place = places.get(name);
     await place.probe();
-    return reportOf(place, await counts());
+    return reportOf(place, await counts(), parts.now());
   };
   return {
     'locations.types': () => Promise.resolve({ types: describeTypes() }),
     'locations.list': async () => {
       await places.refresh();
       const known = await counts();
-      return { locations: await Promise.all(places.all().map((place) => reportOf(place, known))) };
+      return { locations: await Promise.all(places.all().map((place) => reportOf(place, known, parts.now()))) };
     },
     'locations.add': async (input) => {
       const location = await addLocation(parts, input);
@@ -50,9 +56,16 @@ export function locationHandlers(parts: Parts): Pick<Handlers, LocationMethods> 
       const { location } = places.get(name);
       // The settings first: a scan that is at work there stops by them, and forgets at its end what it wrote meanwhile.
       settings.removeLocation(location.name);
-      const forgotten = await (await parts.catalog()).write.removeLocation(location.id);
+      const { read, write } = await parts.catalog();
+      const { copies, onlyHere } = await read.checkRemoval(location.id);
+      await write.removeLocation(location.id);
       places.remember(location.id, null);
-      return { name: location.name, ...forgotten };
+      return { name: location.name, copiesForgotten: copies, mediaForgotten: onlyHere.media };
+    },
+    'locations.checkRemoval': async ({ name }) => {
+      const { location } = places.get(name);
+      const { copies, onlyHere } = await (await parts.catalog()).read.checkRemoval(location.id);
+      return { name: location.name, copies, onlyHere };
     },
   };
 }
@@ -98,19 +111,10 @@ async function findUnmarked(
   return (await place.probe()).marker === 'none' ? place.location : undefined;
 }
 
-/** Free space is asked for only where the place answers. */
-export async function reportOf(place: Place, counts: LocationCounts): Promise<LocationReport> {
-  const known = counts[place.location.id] ?? { copies: 0, media: 0, bytes: 0, lastScan: null };
-  let freeBytes: number | null = null;
-  if (place.reachability === 'online') {
-    try {
-      const adapter = await place.open();
-      freeBytes = adapter.capacity ? (await adapter.capacity()).freeBytes : null;
-      await adapter.close();
-    } catch {
-      freeBytes = null;
-    }
-  }
+/** `nowMs`: since 1970. */
+export async function reportOf(place: Place, counts: LocationCounts, nowMs: number): Promise<LocationReport> {
+  const known = counts[place.location.id] ?? nothing;
+  const online = place.reachability === 'online';
   return {
     ...place.location,
     reachability: place.reachability,
@@ -118,7 +122,35 @@ export async function reportOf(place: Place, counts: LocationCounts): Promise<Lo
     copies: known.copies,
     media: known.media,
     bytes: known.bytes,
-    freeBytes,
+    ...(online ? await measure(place) : unmeasured),
     lastScan: known.lastScan,
+    lastOnline: online ? new Date(nowMs).toISOString() : lastAnswer(place.lastOnline, known.lastScan),
+    missing: known.missing,
+    unverified: known.unverified,
+    problems: known.problems,
   };
+}
+
+const nothing = { copies: 0, media: 0, bytes: 0, missing: 0, unverified: 0, problems: 0, lastScan: null };
+const unmeasured = { freeBytes: null, capacityBytes: null };
+
+/** Nulls where the device does not tell: some network file systems say that they have no blocks at all. */
+async function measure(place: Place): Promise<Pick<LocationReport, 'freeBytes' | 'capacityBytes'>> {
+  try {
+    const adapter = await place.open();
+    try {
+      const { freeBytes, totalBytes } = (await adapter.capacity?.()) ?? { freeBytes: 0, totalBytes: 0 };
+      return totalBytes > 0 ? { freeBytes, capacityBytes: totalBytes } : unmeasured;
+    } finally {
+      await adapter.close();
+    }
+  } catch {
+    return unmeasured;
+  }
+}
+
+/** A complete scan is an answer, too, and the catalog remembers it where the file of last answers was lost. */
+function lastAnswer(lastOnline: number | null, lastScan: string | null): string | null {
+  const times = [lastOnline, lastScan === null ? null : Date.parse(lastScan)].filter((time) => time !== null);
+  return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
 }

@@ -70,6 +70,7 @@ const readMethods = [
   'knownFolder',
   'knownFolders',
   'previewCandidates',
+  'checkRemoval',
 ] as const satisfies readonly (keyof CatalogReader)[];
 
 /** Opens the catalog in `file` for one engine. Throws what `openCatalog` throws. The reading threads start when first needed. */
