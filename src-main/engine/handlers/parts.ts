@@ -36,5 +36,5 @@ export interface Parts {
 
 /** What questions to the catalog depend on besides it. */
 export async function circumstances(parts: Parts): Promise<Circumstances> {
-  return { now: parts.now(), locations: await parts.places.view(), wantedCopies: 1 };
+  return { now: parts.now(), locations: await parts.places.view(), wantedCopies: parts.settings.wantedCopies() };
 }
