@@ -1,5 +1,8 @@
 /** The nouns of media: facts, recipe, copy and the answers built from them, each as one schema and its inferred type. */
 import { z } from 'zod';
+import { groupings, sortOrders } from './orders.ts';
+
+export { groupings, sortOrders } from './orders.ts';
 
 export const mediaTypes = ['image', 'video', 'audio'] as const;
 export const MediaType = z.enum(mediaTypes);
@@ -148,8 +151,6 @@ export const Facets = z.object({
 });
 export type Facets = z.infer<typeof Facets>;
 
-export const sortOrders = ['newest', 'oldest', 'largest', 'smallest', 'best', 'name'] as const;
-
 export const SearchInput = z.object({
   /** The query language of `api/query.ts`. */
   query: z.string().max(4096).default(''),
@@ -171,8 +172,6 @@ export const SearchResult = z.object({
   facets: Facets.nullable(),
 });
 export type SearchResult = z.infer<typeof SearchResult>;
-
-export const groupings = ['none', 'day', 'project', 'model', 'location'] as const;
 
 /** The question of a search, for all of its result at once. */
 export const OutlineInput = SearchInput.pick({ query: true, tags: true, locations: true, sort: true }).extend({

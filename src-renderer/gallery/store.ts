@@ -1,7 +1,8 @@
 /** What the gallery shows: the question, the shape of its whole answer, the media in memory, and what is focused and selected. */
 import { create } from 'zustand';
 import { AliceError } from '#api/errors.ts';
-import { groupings, type Facets, type MediaItem, type Outline, type Ranges, type SearchInput } from '#api/media.ts';
+import type { Facets, MediaItem, Outline, Ranges, SearchInput } from '#api/media.ts';
+import { groupings } from '#api/orders.ts';
 import { client } from '../client.ts';
 import { toggleTerm } from '../media/terms.ts';
 import { readPreference, writePreference } from '../ui/preferences.ts';
