@@ -27,6 +27,7 @@ import { dataDir } from './settings/data-dir.ts';
 import { openSettings } from './settings/settings.ts';
 import { fsError } from './storage/fs-errors.ts';
 import { storageTypes } from './storage/index.ts';
+import { forkChild, portChild, type StartPortProcess } from './storage/start-child.ts';
 
 export interface EngineOptions {
   /** Absolute; made when it is not there. */
@@ -35,6 +36,8 @@ export interface EngineOptions {
   /** What this host can do beyond the engine; the calls it leaves out answer `unsupported`. Asked for once, before the engine is open. */
   hostCalls?: (doors: Pick<Engine, 'localPath'>) => HostCalls;
   now?: () => number;
+  /** How processes are started where the program itself cannot run as Node; by Node's fork when left out. */
+  startProcess?: StartPortProcess;
   /** Milliseconds after which a place that does not answer is given up; `answer` for a look at it, `silence` while it is read. */
   patience?: { answer: number; silence: number };
   /** Hears what the user should know of the library itself, as sentences; prints them on stderr when left out. */
@@ -86,6 +89,7 @@ async function compose(
   close: () => Promise<void>,
 ): Promise<Engine> {
   const now = options.now ?? Date.now;
+  const startChild = options.startProcess === undefined ? forkChild : portChild(options.startProcess);
   const onBug = options.onBug ?? ((error, where) => console.error(`${where}:`, error));
   makeDataDir(options.dataDir);
   const emitter = new EventEmitter().setMaxListeners(0);
@@ -97,11 +101,18 @@ async function compose(
   const catalog = await openLivingCatalog(join(options.dataDir, 'catalog.db'));
   closers.push(catalog.close);
   if (catalog.recovered !== null) (options.onNotice ?? console.error)(catalog.recovered);
-  const places = openPlaces({ settings, dataDir: options.dataDir, now, emit, patienceMs: options.patience?.answer });
+  const places = openPlaces({
+    settings,
+    dataDir: options.dataDir,
+    now,
+    emit,
+    patienceMs: options.patience?.answer,
+    startChild,
+  });
   closers.push(places.close);
   const copiesOf = async (hash: string): Promise<KnownCopy[]> => (await catalog.threads()).read.copiesOf(hash);
   const findReadable = async (hash: string): Promise<ReadableCopy[]> => places.readable(await copiesOf(hash));
-  const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable });
+  const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable, startChild });
   closers.push(previews.close);
   const runner = createRunner({ now, emit: (progress) => emit('job.progress', progress) });
   closers.push(runner.close);
@@ -112,6 +123,7 @@ async function compose(
     host: options.host,
     now,
     silenceMs: options.patience?.silence ?? SILENCE_MS,
+    startChild,
     settings,
     places,
     previews,

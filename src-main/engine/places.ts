@@ -14,6 +14,7 @@ import type { StorageAdapter } from './storage/adapter.ts';
 import { getStorage } from './storage/index.ts';
 import { probeLocation, unreached, type PlaceProbe } from './storage/marker.ts';
 import { fsPath } from './storage/path-bytes.ts';
+import { forkChild, type StartChild } from './storage/start-child.ts';
 import type { Fingerprint } from './storage/place-facts.ts';
 
 export interface Place {
@@ -65,6 +66,7 @@ export interface PlacesOptions {
   emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
   /** Milliseconds; a place that has not answered by then is offline. */
   patienceMs?: number | undefined;
+  startChild?: StartChild | undefined;
 }
 
 /** An answer this young is taken for the present state by searches; scans and lists always look anew. */
@@ -73,7 +75,7 @@ const FRESH_MS = 5000;
 const PATIENCE_MS = 8000;
 
 export function openPlaces(options: PlacesOptions): Places {
-  const { settings, now, emit, patienceMs = PATIENCE_MS } = options;
+  const { settings, now, emit, patienceMs = PATIENCE_MS, startChild = forkChild } = options;
   const known = new Map<string, { key: string; place: Place }>();
   const sights = openSights(join(options.dataDir, 'places.json'));
   const lastOnline = openLastOnline(join(options.dataDir, 'last-online.json'), now);
@@ -94,7 +96,7 @@ export function openPlaces(options: PlacesOptions): Places {
       if (before?.key === key) return before.place;
       lookedAt = -Infinity;
       void before?.place.forgetReader();
-      const place = createPlace(location, { sights, lastOnline, emit, patienceMs });
+      const place = createPlace(location, { sights, lastOnline, emit, patienceMs, startChild });
       known.set(location.id, { key, place });
       return place;
     });
@@ -127,7 +129,8 @@ export function openPlaces(options: PlacesOptions): Places {
       );
     },
     byId: (id) => current().find(({ location }) => location.id === id),
-    candidate: (location) => createPlace(location, { sights, lastOnline: null, emit: () => {}, patienceMs }),
+    candidate: (location) =>
+      createPlace(location, { sights, lastOnline: null, emit: () => {}, patienceMs, startChild }),
     async view() {
       current();
       if (now() - lookedAt > FRESH_MS) {
@@ -215,10 +218,12 @@ interface PlaceParts {
   lastOnline: LastOnline | null;
   emit: PlacesOptions['emit'];
   patienceMs: number;
+  startChild: StartChild;
 }
 
-function createPlace(location: StorageLocation, { sights, lastOnline, emit, patienceMs }: PlaceParts): Place {
-  const storage = getStorage(location);
+function createPlace(location: StorageLocation, parts: PlaceParts): Place {
+  const { sights, lastOnline, emit, patienceMs, startChild } = parts;
+  const storage = getStorage(location, startChild);
   const { id, name, readOnly } = location;
   let reader: Promise<StorageAdapter> | null = null;
   let stableIdentity = false;

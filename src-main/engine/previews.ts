@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AliceError } from '#api/errors.ts';
 import { openPreviewCache, type CachedPreview } from './media/preview-cache.ts';
 import { findFfmpeg, takePoster } from './media/video-poster.ts';
+import type { StartChild } from './storage/start-child.ts';
 import { openPreviewPool, type PreviewPool } from './workers/preview-pool.ts';
 
 /** Longest side in pixels. */
@@ -44,6 +45,7 @@ export interface PreviewsOptions {
   /** Absolute path of ffmpeg; null for none; found on PATH when left out. */
   ffmpeg?: string | null;
   pool?: PreviewPool;
+  startChild?: StartChild | undefined;
   /** Copies by `sha256:…`: tells the cache which previews could be made again. */
   findReadable?: (hash: string) => Promise<ReadableCopy[]>;
 }
@@ -85,7 +87,7 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
       ? { isReplaceable: async (hash) => (await findReadable(`sha256:${hash}`)).some((copy) => copy.online) }
       : {}),
   });
-  const pool = options.pool ?? openPreviewPool();
+  const pool = options.pool ?? openPreviewPool({ startChild: options.startChild });
   const ffmpeg = options.ffmpeg === undefined ? findFfmpeg(process.env['PATH']) : options.ffmpeg;
   const working = new Map<string, Work>();
   const refusals = new Map<string, { error: AliceError; atMs: number }>();

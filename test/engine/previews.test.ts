@@ -1,13 +1,14 @@
 /** Previews as the page asks for them: made once, from the best copy, in processes that may crash, hang or be told to stop. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { ChildProcess } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findFfmpeg, takePoster } from '#engine/media/video-poster.ts';
 import type { PreviewImage, PreviewSource } from '#engine/media/preview.ts';
 import { openPreviews, type Previews, type PreviewsOptions, type ReadableCopy } from '#engine/previews.ts';
+import { forkChild, portChild, type Child, type StartChild } from '#engine/storage/start-child.ts';
 import { openPreviewPool, type PreviewPool } from '#engine/workers/preview-pool.ts';
+import { utilityProcess } from '../support/electron-stand-in/utility-process.ts';
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts';
 
 // Processes start slowly on a busy machine.
@@ -259,9 +260,17 @@ describe('posters', () => {
 });
 
 describe('the decoding processes', () => {
+  const ends = new Map<Child, string>();
+
   function pool(options: Parameters<typeof openPreviewPool>[0] = {}) {
-    const children: ChildProcess[] = [];
-    const opened = openPreviewPool({ ...options, onStart: (child) => children.push(child) });
+    const children: Child[] = [];
+    const startChild: StartChild = (entry, how) => {
+      const child = forkChild(entry, how);
+      child.onGone((why) => ends.set(child, why));
+      children.push(child);
+      return child;
+    };
+    const opened = openPreviewPool({ ...options, startChild });
     closing.push(opened);
     return { pool: opened, children };
   }
@@ -294,6 +303,18 @@ describe('the decoding processes', () => {
     expect(children).toHaveLength(2);
   });
 
+  it('run as the desktop app starts them as well', async () => {
+    const path = await pictureFile('a.png');
+    const startChild = portChild((file, { env }) => utilityProcess.fork(file, [], { env }));
+    const inDesktop = openPreviewPool({ startChild });
+    closing.push(inDesktop);
+    const [fromFile, again] = await Promise.all([inDesktop.make({ path }, 256), inDesktop.make({ path }, 256)]);
+    expect(fromFile.bytes).toEqual(again.bytes);
+    expect(await sharp(fromFile.bytes).metadata()).toMatchObject({ format: 'webp', width: 256 });
+    await inDesktop.close();
+    expect(await errorOf(inDesktop.make({ path }, 256))).toMatchObject({ code: 'cancelled' });
+  });
+
   it('answer the newest request first, and drop the oldest when too many wait', async () => {
     const { pool: one } = pool({ worker: acting(), processes: 1, maxWaiting: 3 });
     const order: string[] = [];
@@ -323,8 +344,9 @@ describe('the decoding processes', () => {
     expect(await errorOf(one.make({ path: '/hang' }, 256))).toMatchObject({ code: 'unavailable' });
     expect(await errorOf(one.make({ path: '/slow' }, 256))).toMatchObject({ code: 'unsupported' });
     expect(await one.make({ path: '/a' }, 256)).toMatchObject({ width: 1 });
-    await until(() => children[0]!.signalCode !== null && children[1]!.signalCode !== null);
-    expect(children.map((child) => child.signalCode)).toEqual(['SIGKILL', 'SIGKILL', null]);
+    await until(() => ends.has(children[0]!) && ends.has(children[1]!));
+    const killed = 'its process ended (SIGKILL)';
+    expect(children.map((child) => ends.get(child))).toEqual([killed, killed, undefined]);
   });
 
   it('forget a request that was cancelled while it waited', async () => {
@@ -348,7 +370,7 @@ describe('the decoding processes', () => {
     ];
     await one.close();
     expect((await Promise.all(open)).map((error) => error.code)).toEqual(['cancelled', 'cancelled', 'cancelled']);
-    await until(() => children.every((child) => child.exitCode !== null || child.signalCode !== null));
+    await until(() => children.every((child) => ends.has(child)));
     expect(await errorOf(one.make({ path: '/a' }, 256))).toMatchObject({ code: 'cancelled' });
     expect(existsSync(temp.path)).toBe(true);
   });

@@ -106,6 +106,7 @@ function scanOptions(parts: Parts, catalog: CatalogThreads, catalogFile: string,
     sleep: (ms) => sleep(ms),
     hashWorkers: Math.max(1, Math.min(4, availableParallelism())),
     silenceMs: parts.silenceMs,
+    startChild: parts.startChild,
   };
 }
 

@@ -6,6 +6,7 @@ import type { LivingCatalog } from '../living-catalog.ts';
 import type { Places } from '../places.ts';
 import type { Previews, ReadableCopy } from '../previews.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { StartChild } from '../storage/start-child.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   now: () => number;
   /** See `EngineOptions.patience.silence`. */
   silenceMs: number;
+  startChild: StartChild;
   settings: Settings;
   places: Places;
   previews: Previews;

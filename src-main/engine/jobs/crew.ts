@@ -1,8 +1,7 @@
 /** Crew members: workers as threads, or as child processes with a watchdog where a dead mount could freeze their I/O. */
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AliceError } from '#api/errors.ts';
+import { leastEnvironment, type StartChild } from '../storage/start-child.ts';
 import type { Hold } from '../workers/crew-port.ts';
 import { workerUrl } from '../workers/worker-url.ts';
 import type { Gate } from './gate.ts';
@@ -27,6 +26,7 @@ export interface CrewOptions {
   now: () => number;
   /** While it is shut, the member holds before its next file, and its silence means nothing. */
   gate: Gate;
+  startChild: StartChild;
 }
 
 interface Carrier {
@@ -60,7 +60,7 @@ export function startCrewMember<In, Out>(options: CrewOptions): CrewMember<In, O
       ),
     );
 
-  const carrier = options.isolated ? startProcess(options.worker, hear, died) : startThread(options.worker, hear, died);
+  const carrier = options.isolated ? startProcess(options, hear, died) : startThread(options.worker, hear, died);
   const watchdog = options.isolated
     ? setInterval(
         () => {
@@ -113,23 +113,17 @@ function startThread(name: string, hear: (message: unknown) => void, died: (why:
   };
 }
 
-function startProcess(name: string, hear: (message: unknown) => void, died: (why: string) => void): Carrier {
-  const child = fork(fileURLToPath(workerUrl(name)), [], {
-    serialization: 'advanced',
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  child.on('message', hear);
-  child.on('error', (error) => died(error.message));
-  child.on('exit', (code, signal) => died(`its process ended (${signal ?? `code ${code}`})`));
+function startProcess(
+  { worker, startChild }: CrewOptions,
+  hear: (message: unknown) => void,
+  died: (why: string) => void,
+): Carrier {
+  const child = startChild(workerUrl(worker), { env: leastEnvironment(), complaints: 'shown' });
+  child.onMessage(hear);
+  child.onGone(died);
   return {
     // A full pipe to a hung child must not throw in the engine; the watchdog sees to it.
-    post: (message) => void (child.connected && child.send(message as object, () => {})),
-    // SIGKILL: a child stuck in a dead mount hears nothing else. It may linger in the kernel; we let go of it.
-    kill: () => {
-      child.kill('SIGKILL');
-      child.unref();
-      child.channel?.unref();
-    },
+    post: (message) => child.send(message as object),
+    kill: child.kill,
   };
 }

@@ -1,16 +1,10 @@
 /** The hash crew: a few hash workers fed in small batches, with bounded queues at both ends. */
 import { AliceError } from '#api/errors.ts';
 import type { HashOutcome, HashReport, HashRequest, HashSetup } from '../workers/hash-worker.ts';
-import { startCrewMember, type CrewMember } from './crew.ts';
-import type { Gate } from './gate.ts';
+import { startCrewMember, type CrewMember, type CrewOptions } from './crew.ts';
 
-export interface HashCrewOptions {
+export interface HashCrewOptions extends Omit<CrewOptions, 'worker'> {
   count: number;
-  isolated: boolean;
-  place: string;
-  silenceMs: number;
-  now: () => number;
-  gate: Gate;
   setup: Omit<HashSetup, 'type' | 'stop'>;
   /** The crew gives out no further work to a worker until this has resolved for its last batch. */
   onOutcomes: (outcomes: HashOutcome[]) => Promise<void>;

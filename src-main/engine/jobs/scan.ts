@@ -3,6 +3,7 @@ import { AliceError } from '#api/errors.ts';
 import type { ScanResult } from '#api/job.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 import type { ScanEnd } from '../catalog/records.ts';
+import type { StartChild } from '../storage/start-child.ts';
 import type { ScanReport, ScanRequest } from '../workers/scan-worker.ts';
 import { startCrewMember } from './crew.ts';
 import { openHashCrew, type HashCrew } from './hash-crew.ts';
@@ -38,6 +39,7 @@ export interface ScanOptions {
   hashWorkers: number;
   /** A child process that says nothing for this long has hung. */
   silenceMs: number;
+  startChild: StartChild;
 }
 
 const RETRIES_OF_BUSY_FILES = 3;
@@ -151,6 +153,7 @@ function openCrew(target: ScanTarget, shared: Shared, intake: Intake): HashCrew 
     silenceMs: shared.silenceMs,
     now: shared.now,
     gate: context.gate,
+    startChild: shared.startChild,
     setup: { location: target.id, root: target.root, stableIdentity: shared.stableIdentity },
     onOutcomes: intake.take,
     onBytes: (bytes) => {
@@ -172,6 +175,7 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
     silenceMs: shared.silenceMs,
     now: shared.now,
     gate: context.gate,
+    startChild: shared.startChild,
   });
   const taking = new Set<Promise<void>>();
   return new Promise<WalkEnd>((resolve, reject) => {

@@ -6,6 +6,7 @@ import { localConfig, openLocal } from './local.ts';
 import { expandHome } from './local-place.ts';
 import { networkConfig, openNetwork } from './network.ts';
 import { isOnRemovable } from './removable.ts';
+import type { StartChild } from './start-child.ts';
 import { readOnly } from './wrappers/read-only.ts';
 
 /** What a location says besides its type's own settings. */
@@ -14,6 +15,8 @@ export interface StorageContext {
   name: string;
   /** Globs that are left out of listings. */
   exclude?: readonly string[] | undefined;
+  /** For places that may hang; Node's fork when left out. */
+  startChild?: StartChild | undefined;
 }
 
 export interface StorageType<Config> {
@@ -64,13 +67,16 @@ export interface StoragePlace {
  * The registry's entry for a location, with its config checked and its `readOnly` honoured.
  * Throws `invalid` for a type that is not in the registry or a config that its schema refuses.
  */
-export function getStorage(location: {
-  name: string;
-  type: string;
-  config: Record<string, unknown>;
-  readOnly?: boolean | undefined;
-  exclude?: readonly string[] | undefined;
-}): StoragePlace {
+export function getStorage(
+  location: {
+    name: string;
+    type: string;
+    config: Record<string, unknown>;
+    readOnly?: boolean | undefined;
+    exclude?: readonly string[] | undefined;
+  },
+  startChild?: StartChild,
+): StoragePlace {
   const { name, exclude } = location;
   const types: Record<string, StorageType<unknown>> = storageTypes;
   const type = Object.hasOwn(types, location.type) ? types[location.type] : undefined;
@@ -97,7 +103,7 @@ export function getStorage(location: {
       return type.mayHang(config);
     },
     open: async () => {
-      const adapter = await type.open(config, { name, exclude });
+      const adapter = await type.open(config, { name, exclude, startChild });
       return location.readOnly === true ? readOnly(adapter, name) : adapter;
     },
   };

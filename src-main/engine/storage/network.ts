@@ -8,6 +8,7 @@ import { cancelled, fsError } from './fs-errors.ts';
 import { folderPath } from './local-place.ts';
 import { checkPath } from './path-bytes.ts';
 import { openProcessLink, type Deadlines, type ProcessLink, type Session } from './process-link.ts';
+import type { StartChild } from './start-child.ts';
 
 export const networkConfig = z.object({
   mountPath: folderPath.meta({
@@ -37,6 +38,7 @@ export interface NetworkOptions {
   process?: URL | undefined;
   /** Hears of every process started, and of what kind of work it does. */
   onStart?: ((pid: number, work: 'calls' | 'listings') => void) | undefined;
+  startChild?: StartChild | undefined;
 }
 
 /** Bytes sent to the process at once. */
@@ -159,7 +161,7 @@ async function write(
  * There is no `localPath`: whoever opened one in this process could be stuck for good.
  */
 export async function openNetwork(options: NetworkOptions): Promise<StorageAdapter> {
-  const { path, exclude, deadlines, now, onStart } = options;
+  const { path, exclude, deadlines, now, onStart, startChild } = options;
   const name = options.name ?? path;
   const link = (work: 'calls' | 'listings') =>
     openProcessLink({
@@ -169,6 +171,7 @@ export async function openNetwork(options: NetworkOptions): Promise<StorageAdapt
       exclude,
       deadlines,
       now,
+      startChild,
       onStart: (pid) => onStart?.(pid, work),
     });
   const calls = link('calls');

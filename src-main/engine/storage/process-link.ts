@@ -1,8 +1,7 @@
 /** Owns a storage process: starts it when needed, gives every call a deadline, and drops it for good when it does not answer. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { AliceError, errorFrom } from '#api/errors.ts';
 import type { ProcessAnswer, ProcessCall, ProcessCalls } from './process-messages.ts';
+import { forkChild, leastEnvironment, type Child, type StartChild } from './start-child.ts';
 
 type Input<Call extends ProcessCall> = Parameters<ProcessCalls[Call]>[0];
 type Output<Call extends ProcessCall> = ReturnType<ProcessCalls[Call]>;
@@ -31,6 +30,8 @@ export interface ProcessLinkOptions {
   /** Milliseconds of a clock that never goes back. */
   now?: (() => number) | undefined;
   onStart?: ((pid: number) => void) | undefined;
+  /** Node's fork when left out. */
+  startChild?: StartChild | undefined;
 }
 
 /** One running process. A stream begun in one session means nothing in the next. */
@@ -57,22 +58,8 @@ const quietCalls = new Set<ProcessCall>(['listNext', 'writeEnd', 'copy', 'stop']
 const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 30_000;
 
-/** A process with the least of our environment: nothing secret, no debugger flags, and Node's behaviour inside Electron. */
-function startProcess(url: URL): ChildProcess {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'LANG', 'SystemRoot', 'USERPROFILE'];
-  const env = Object.fromEntries(
-    kept.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]])),
-  );
-  return fork(fileURLToPath(url), [], {
-    env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-}
-
 /** Calls to one process. `onEnd` hears once that it is of no more use. */
-function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: Deadlines, onEnd: () => void) {
+function openCalls(child: Child, options: ProcessLinkOptions, deadlines: Deadlines, onEnd: () => void) {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let ended: AliceError | null = null;
@@ -83,12 +70,9 @@ function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: 
     for (const waiting of pending.values()) waiting.reject(ended);
     onEnd();
   };
-  const kill = () => {
-    child.kill('SIGKILL'); // Stuck in the kernel, it dies only when its mount does; nobody waits for that.
-  };
   const giveUp = () => {
     fail('does not answer. Check that its disk or server is connected, then try again.');
-    kill();
+    child.kill();
   };
 
   function wait(id: number, milliseconds: number): Promise<unknown> {
@@ -115,9 +99,9 @@ function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: 
   }
 
   // An idle location must not keep the program from ending; calls do, by their deadlines.
-  child.unref();
-  child.channel?.unref();
-  child.on('message', (answer: ProcessAnswer) => {
+  child.setIdle(true);
+  child.onMessage((message) => {
+    const answer = message as ProcessAnswer;
     if (answer.type === 'ready') pending.get(0)?.resolve(undefined);
     else if (answer.type === 'alive') for (const waiting of pending.values()) waiting.restart();
     else if (answer.type === 'crashed') fail(`lost its helper process to a bug: ${answer.message}`, 'internal');
@@ -125,19 +109,16 @@ function openCalls(child: ChildProcess, options: ProcessLinkOptions, deadlines: 
     else pending.get(answer.id)?.reject(errorFrom(answer.error));
   });
   const gone = () => fail('lost its helper process. Try again.');
-  child.on('exit', gone);
-  child.on('disconnect', gone);
-  child.on('error', gone);
+  child.onGone(gone);
 
   return {
     ready: wait(0, deadlines.start),
     fail,
-    kill,
     async call<Call extends ProcessCall>(call: Call, input: Input<Call>): Promise<Output<Call>> {
       if (ended !== null) throw ended;
       lastId += 1;
       const answer = wait(lastId, quietCalls.has(call) ? deadlines.quiet : deadlines.call);
-      child.send({ id: lastId, call, input }, (error) => error !== null && gone());
+      child.send({ id: lastId, call, input }, gone);
       return (await answer) as Output<Call>;
     },
   };
@@ -148,7 +129,7 @@ export function openProcessLink(options: ProcessLinkOptions): ProcessLink {
   const now = options.now ?? (() => performance.now());
   const { name, path, exclude } = options;
   let current: Promise<Session> | null = null;
-  let child: ChildProcess | null = null;
+  let child: Child | null = null;
   let calls: ReturnType<typeof openCalls> | null = null;
   let failures = 0;
   let restUntil = -Infinity;
@@ -161,14 +142,18 @@ export function openProcessLink(options: ProcessLinkOptions): ProcessLink {
   }
 
   async function start(): Promise<Session> {
-    const started = startProcess(options.process);
+    const started = (options.startChild ?? forkChild)(options.process, {
+      env: leastEnvironment(),
+      complaints: 'hidden',
+    });
     const mine = openCalls(started, options, deadlines, () => {
       noteFailure();
       current = null;
     });
     child = started;
     calls = mine;
-    if (started.pid !== undefined) options.onStart?.(started.pid);
+    const pid = started.pid();
+    if (pid !== undefined) options.onStart?.(pid);
     try {
       await mine.ready;
       const traits = await mine.call('open', { path, name, exclude });
@@ -176,7 +161,7 @@ export function openProcessLink(options: ProcessLinkOptions): ProcessLink {
       return { traits, call: (call, input) => mine.call(call, input).then(answered) };
     } catch (error) {
       mine.fail('cannot be opened. Try again.');
-      mine.kill();
+      started.kill();
       throw error;
     }
   }
@@ -202,13 +187,14 @@ export function openProcessLink(options: ProcessLinkOptions): ProcessLink {
       closed = true;
       calls?.fail('has been closed.', 'cancelled');
       const ending = child;
-      if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
-      const kill = calls!.kill;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(() => (kill(), resolve()), deadlines.close);
-        ending.once('exit', () => (clearTimeout(timer), resolve()));
-        if (ending.connected) ending.disconnect();
+      if (ending === null) return;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(() => (ending.kill(), resolve()), deadlines.close);
       });
+      ending.dismiss();
+      await Promise.race([ending.ended, late]);
+      clearTimeout(timer);
     },
   };
 }

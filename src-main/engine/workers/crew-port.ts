@@ -1,6 +1,7 @@
-/** The worker's side of a crew member: the same message port whether it runs as a thread or as a child process. */
+/** The worker's side of a crew member: the same message port whether it runs as a thread or as a process. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { openOwnerPort } from './owner-port.ts';
 
 /** What a member is told when its job is paused or goes on. */
 export interface Hold {
@@ -14,7 +15,7 @@ export interface CrewPort<In, Out> {
   turn(): Promise<void>;
 }
 
-/** Throws when the file was started neither as a worker thread nor as a forked process. */
+/** Throws when the file was started neither as a worker thread nor as a process of the engine. */
 export function openCrewPort<In extends object, Out>(): CrewPort<In, Out> {
   const carrier = openCarrier();
   let held = false;
@@ -46,11 +47,8 @@ function openCarrier(): { post(message: unknown): void; onMessage(listener: (mes
       onMessage: (listener) => void port.on('message', listener),
     };
   }
-  if (!process.send) throw new Error('A crew member must be started by the engine, not by hand.');
-  // An orphan must not live on: the parent is gone when its channel closes.
-  process.on('disconnect', () => process.exit(0));
-  return {
-    post: (message) => void process.send?.(message),
-    onMessage: (listener) => void process.on('message', listener),
-  };
+  const port = openOwnerPort();
+  // An orphan must not live on.
+  port.onDismissed(() => process.exit(0));
+  return port;
 }

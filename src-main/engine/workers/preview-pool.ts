@@ -1,8 +1,7 @@
 /** Owns the processes that decode pictures: two at a time, the newest request first, a crash or a hang costs one picture only. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { AliceError, errorFrom } from '#api/errors.ts';
 import type { PreviewImage, PreviewSource } from '../media/preview.ts';
+import { forkChild, leastEnvironment, type Child, type StartChild } from '../storage/start-child.ts';
 import type { PreviewAnswer, PreviewTask } from './preview-worker.ts';
 import { workerUrl } from './worker-url.ts';
 
@@ -16,7 +15,8 @@ export interface PreviewPoolOptions {
   /** Waiting requests beyond this drop the oldest one: it is for a picture that was scrolled away. */
   maxWaiting?: number;
   worker?: URL;
-  onStart?: (child: ChildProcess) => void;
+  /** Node's fork when left out. */
+  startChild?: StartChild | undefined;
 }
 
 export interface PreviewPool {
@@ -35,13 +35,13 @@ interface Job {
 }
 
 interface Decoder {
-  child: ChildProcess;
+  child: Child;
   job: (Job & { opened: boolean; timer: NodeJS.Timeout }) | null;
   idle: NodeJS.Timeout | null;
 }
 
 export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
-  const { processes = 2, deadlineMs = 30_000, idleMs = 30_000, maxWaiting = 400, onStart } = options;
+  const { processes = 2, deadlineMs = 30_000, idleMs = 30_000, maxWaiting = 400, startChild = forkChild } = options;
   const worker = options.worker ?? workerUrl('preview-worker');
   const decoders = new Set<Decoder>();
   const waiting: Job[] = [];
@@ -49,18 +49,10 @@ export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
   let closed = false;
 
   function start(): Decoder {
-    const child = fork(fileURLToPath(worker), [], {
-      env: leastEnvironment(),
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    onStart?.(child);
+    const child = startChild(worker, { env: leastEnvironment(), complaints: 'hidden' });
     const decoder: Decoder = { child, job: null, idle: null };
-    child.on('message', (answer: PreviewAnswer) => hear(decoder, answer));
-    const ended = (): void => drop(decoder, new AliceError('unsupported', 'The decoder crashed over this picture.'));
-    child.on('error', ended);
-    child.on('exit', ended);
+    child.onMessage((answer) => hear(decoder, answer as PreviewAnswer));
+    child.onGone(() => drop(decoder, new AliceError('unsupported', 'The decoder crashed over this picture.')));
     decoders.add(decoder);
     return decoder;
   }
@@ -82,8 +74,7 @@ export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
 
   /** A process without work must not keep the program running. */
   function rest(decoder: Decoder): void {
-    decoder.child.unref();
-    decoder.child.channel?.unref();
+    decoder.child.setIdle(true);
     decoder.idle = setTimeout(() => drop(decoder, null), idleMs);
     decoder.idle.unref();
   }
@@ -93,10 +84,8 @@ export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
     const { child, job, idle } = decoder;
     if (idle) clearTimeout(idle);
     decoder.job = null;
-    // SIGKILL, and no waiting: a process that hangs in a dead mount does not even die.
-    child.kill('SIGKILL');
-    child.unref();
-    if (child.connected) child.disconnect();
+    // No waiting: a process that hangs in a dead mount does not even die.
+    child.kill();
     if (job) {
       clearTimeout(job.timer);
       job.reject(why ?? new AliceError('cancelled', 'Previews are being closed.'));
@@ -115,17 +104,16 @@ export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
   function run(decoder: Decoder, job: Job): void {
     if (decoder.idle) clearTimeout(decoder.idle);
     decoder.idle = null;
-    decoder.child.ref();
-    decoder.child.channel?.ref();
+    decoder.child.setIdle(false);
     const timer = setTimeout(() => {
       const slow = new AliceError('unsupported', 'The picture takes too long to decode, so no preview is made.');
       const dead = new AliceError('unavailable', 'The file does not answer. Check the disk or the network.');
       drop(decoder, decoder.job?.opened ? slow : dead);
     }, deadlineMs);
     decoder.job = { ...job, opened: 'bytes' in job.task.source, timer };
-    decoder.child.send(job.task, (error) => {
-      if (error) drop(decoder, new AliceError('unavailable', 'The decoder could not be reached. Try again.'));
-    });
+    decoder.child.send(job.task, () =>
+      drop(decoder, new AliceError('unavailable', 'The decoder could not be reached. Try again.')),
+    );
   }
 
   return {
@@ -155,11 +143,4 @@ export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
       return Promise.resolve();
     },
   };
-}
-
-/** Nothing secret, no debugger flags; inside Electron the same program runs as plain Node. */
-function leastEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'LANG', 'SystemRoot', 'USERPROFILE'];
-  const env = kept.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]]));
-  return { ...(Object.fromEntries(env) as NodeJS.ProcessEnv), ELECTRON_RUN_AS_NODE: '1' };
 }

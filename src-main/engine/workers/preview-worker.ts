@@ -1,6 +1,7 @@
 /** The process that decodes pictures: one at a time, told and answered over IPC, dropped by its owner when it crashes or hangs. */
 import { errorShape, type ErrorShape } from '#api/errors.ts';
 import { makePreview, type PreviewImage, type PreviewSource } from '../media/preview.ts';
+import { openOwnerPort } from './owner-port.ts';
 
 export interface PreviewTask {
   id: number;
@@ -12,14 +13,15 @@ export interface PreviewTask {
 export type PreviewAnswer =
   { id: number; opened: true } | { id: number; image: PreviewImage } | { id: number; error: ErrorShape };
 
-const answer = (message: PreviewAnswer): void => void process.send?.(message);
+const port = openOwnerPort();
+const answer = (message: PreviewAnswer): void => port.post(message);
 
-process.on('message', (task: PreviewTask) => {
-  const { id, source, size } = task;
+port.onMessage((task) => {
+  const { id, source, size } = task as PreviewTask;
   makePreview(source, { size, onOpen: () => answer({ id, opened: true }) }).then(
     (image) => answer({ id, image }),
     (error: unknown) => answer({ id, error: errorShape(error) }),
   );
 });
 // The owner is gone: nobody waits for what is being made.
-process.on('disconnect', () => process.exit(0));
+port.onDismissed(() => process.exit(0));

@@ -4,6 +4,7 @@ import { AliceError, errorShape } from '#api/errors.ts';
 import type { Entry, Skipped, StorageAdapter } from '../storage/adapter.ts';
 import { openLocal } from '../storage/local.ts';
 import type { ProcessAnswer, ProcessCalls, ProcessRequest } from '../storage/process-messages.ts';
+import { openOwnerPort } from './owner-port.ts';
 
 type Answers = {
   [Call in keyof ProcessCalls]: (input: Parameters<ProcessCalls[Call]>[0]) => Promise<ReturnType<ProcessCalls[Call]>>;
@@ -31,8 +32,10 @@ const streams = new Map<number, Listing | Reading | Writing>();
 let lastStream = 0;
 let adapter: StorageAdapter | null = null;
 
+const port = openOwnerPort();
+
 function send(answer: ProcessAnswer): void {
-  process.send?.(answer);
+  port.post(answer);
 }
 
 function place(): StorageAdapter {
@@ -58,8 +61,11 @@ async function feed({ body }: Writing, bytes: Uint8Array): Promise<boolean> {
   if (body.destroyed) return false;
   if (!body.write(bytes)) {
     await new Promise<void>((resolve) => {
-      body.once('drain', resolve);
-      body.once('close', resolve);
+      const goOn = () => {
+        body.off('drain', goOn).off('close', goOn);
+        resolve();
+      };
+      body.on('drain', goOn).on('close', goOn);
     });
   }
   return !body.destroyed;
@@ -142,7 +148,7 @@ async function answer({ id, call, input }: ProcessRequest): Promise<void> {
   }
 }
 
-process.on('message', (request: ProcessRequest) => void answer(request));
+port.onMessage((request) => void answer(request as ProcessRequest));
 
 process.on('uncaughtException', (error) => {
   send({ type: 'crashed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -153,7 +159,7 @@ process.on('uncaughtException', (error) => {
 const LAST_MOMENT = 1_000;
 
 /** Without its owner it has no purpose. A plain exit would wait for file calls that hang, so the end comes by signal. */
-process.on('disconnect', () => {
+port.onDismissed(() => {
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_MOMENT);
   const stopping = [...streams.keys()].map((stream) => answers.stop({ stream }));
   void Promise.allSettled(stopping).then(() => process.exit(0));

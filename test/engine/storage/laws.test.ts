@@ -8,10 +8,12 @@ import { openLocal } from '#engine/storage/local.ts';
 import { openMemory } from '#engine/storage/memory.ts';
 import { openNetwork } from '#engine/storage/network.ts';
 import { readOnly } from '#engine/storage/wrappers/read-only.ts';
+import { portChild } from '#engine/storage/start-child.ts';
 import { retrying } from '#engine/storage/wrappers/retrying.ts';
 import { throttled } from '#engine/storage/wrappers/throttled.ts';
 import { storageSuite, type StoragePlace } from '../../suites/storage-suite.ts';
 import { createFatIo } from '../../support/fat-io.ts';
+import { utilityProcess } from '../../support/electron-stand-in/utility-process.ts';
 import { makeTempFolder } from '../../support/temp-folder.ts';
 
 const onlyBytes = { 'names that are not UTF-8 come back as they were': 'this system has no such names' };
@@ -104,6 +106,13 @@ storageSuite(
 storageSuite(
   'network, through its process',
   inKeptFolder((path) => openNetwork({ path })),
+  { skip: elsewhere },
+);
+storageSuite(
+  "network, through the desktop app's processes",
+  inKeptFolder((path) =>
+    openNetwork({ path, startChild: portChild((file, { env }) => utilityProcess.fork(file, [], { env })) }),
+  ),
   { skip: elsewhere },
 );
 storageSuite('retrying, over a place that fails every other time', async () => {

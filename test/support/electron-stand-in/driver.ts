@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import type * as standInModule from './electron.ts';
 import { attachPage, type AttachedPage } from './attach-page.ts';
+import { type BarePage, openBarePage } from './bare-page.ts';
 import { DRIVEN, type FrameView, type FromMain, type ToMain } from './wire.ts';
 
 export type StandInModule = typeof standInModule;
@@ -22,6 +23,8 @@ export interface Desktop {
   origin: string;
   /** Shows the window in `page`, instead of the page before it. */
   attach(page: Page): Promise<AttachedPage>;
+  /** The page as what the preload gives it, without a browser. Ends with the program. */
+  openBarePage(): BarePage;
   /** Runs `run` in the main process with the stand-in; only its source and what can be cloned get there. */
   evaluate<Arg, Result>(run: (electron: StandInModule, arg: Arg) => Result, arg: Arg): Promise<Awaited<Result>>;
   /** A call over IPC that says it comes from `frame`. */
@@ -134,6 +137,12 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
     origin: opened.origin,
     ended,
     output: () => printed,
+    openBarePage() {
+      const page = openBarePage({ ...opened, wire, url: 'alice://app/index.html' });
+      if (opened.load !== null) wire.tell({ type: 'loaded', id: opened.load, error: null });
+      opened.load = null;
+      return page;
+    },
     async attach(page) {
       await attached?.detach();
       attached = await attachPage(page, { ...opened, secret: randomUUID(), wire });

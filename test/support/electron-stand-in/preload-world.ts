@@ -27,8 +27,12 @@ export interface PreloadWorld {
   hear(text: string): void;
 }
 
-/** `say` is the browser's binding, which takes text only. */
-export function createPreloadWorld(bridge: BridgeEnd, say: (text: string) => void): PreloadWorld {
+/** `say` is the browser's binding, which takes text only; `address` is that of the frame. */
+export function createPreloadWorld(
+  bridge: BridgeEnd,
+  address: () => string,
+  say: (text: string) => void,
+): PreloadWorld {
   const listeners = new Map<string, Set<Listener>>();
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let paths: Record<string, string> = {};
@@ -47,7 +51,7 @@ export function createPreloadWorld(bridge: BridgeEnd, say: (text: string) => voi
         const id = ++lastId;
         return new Promise((resolve, reject) => {
           // What cannot be cloned throws here, before anything is sent.
-          const text = toText({ id, url: location.href, channel, args } satisfies FromWorld);
+          const text = toText({ id, url: address(), channel, args } satisfies FromWorld);
           waiting.set(id, { resolve, reject });
           say(text);
         });

@@ -12,6 +12,11 @@ function scriptOf(name: string): string {
   return code.replaceAll(/^import .*$/gm, '').replaceAll(/^export (?=function|const)/gm, '');
 }
 
+/** A CommonJS module as a function of what such a module is given. */
+export function asModule(source: string): string {
+  return `(function (require, module, exports) { ${source}\n})`;
+}
+
 /** For the page's own world. */
 export function pageScript(secret: string): string {
   return `{ ${scriptOf('bridge-end.ts')}
@@ -24,9 +29,9 @@ export function preloadScript(secret: string, preload: string): string {
     ${scriptOf('clone-text.ts')}
     ${scriptOf('bridge-end.ts')}
     ${scriptOf('preload-world.ts')}
-    const world = createPreloadWorld(openBridgeEnd(${JSON.stringify(secret)}, 'preload'), globalThis.${SAY});
+    const bridge = openBridgeEnd(${JSON.stringify(secret)}, 'preload');
+    const world = createPreloadWorld(bridge, () => location.href, globalThis.${SAY});
     globalThis.${HEAR} = world.hear;
-    (function (require, module, exports) { ${preload}
-    })(world.require, { exports: {} }, {});
+    ${asModule(preload)}(world.require, { exports: {} }, {});
   }`;
 }
