@@ -108,3 +108,18 @@ function sendRaw(port: number, bytes: string, quietMs: number): Promise<string> 
     socket.on('close', end).on('error', end);
   });
 }
+
+/** Whether anybody answers there. */
+export function connects(address: string, port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, address, () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.setTimeout(1000, () => {
+      socket.destroy();
+      done(false);
+    });
+    socket.on('error', () => done(false));
+  });
+}

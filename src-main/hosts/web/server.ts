@@ -85,7 +85,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const hub = openEventHub({ listen: engine.listen, heartbeatMs: timeouts.heartbeatMs });
   const app = createApp({ engine, pageDir, access, hub, refusalOf: createOriginCheck(where, port) });
   // A request that cannot even be parsed gets no words about why.
-  const answerRequest = getRequestListener(app.fetch, { errorHandler: () => new Response(null, { status: 400 }) });
+  const errorHandler = () => new Response(null, { status: 400, headers: fencingHeaders });
+  const answerRequest = getRequestListener(app.fetch, { errorHandler });
   const createOne = (): Server => createListener(tls, timeouts, answerRequest);
   const servers = await listenOnAll(addresses, options.port ?? 0, createOne).catch((error: unknown) => {
     hub.close();
