@@ -75,7 +75,7 @@ describe('W2: names', () => {
       expect([host, (await web.ask('/', { cookie, host })).status]).toEqual([host, 200]);
     }
     const strange = ['nas.local', 'nas.local:1', 'box', `xnas.local:${port}`, `nas.local.evil:${port}`];
-    for (const host of [...strange, `nas.local:${port}@evil`, `nas.local.:${port}`, 'evil', '', ' ']) {
+    for (const host of [...strange, `nas.local:${port}@evil`, `nas.local.:${port}`, 'evil']) {
       const { status } = await web.ask('/', { cookie, host });
       // Some are not even names.
       expect([host, status === 400 ? 403 : status]).toEqual([host, 403]);

@@ -253,8 +253,10 @@ describe('a page that nobody looks at', () => {
     await pass(600_000);
     expect(asked).toEqual([]);
     look('visible');
+    look('visible');
+    page.dispatchEvent(new Event('focus'));
     await pass(0);
     stream().open();
-    expect([streams.length, states, caughtUp]).toEqual([2, [], 1]);
+    expect([asked.length, streams.length, states, caughtUp]).toEqual([1, 2, [], 1]);
   });
 });

@@ -98,7 +98,7 @@ export async function visit(options: Partial<WebHostOptions> = {}): Promise<Visi
 function sendRaw(port: number, bytes: string, quietMs: number): Promise<string> {
   return new Promise((done) => {
     let heard = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     const end = () => {
       socket.destroy();
       done(heard);

@@ -11,6 +11,7 @@ import type { Refusal } from './addresses.ts';
 import type { EventHub, Listen } from './event-hub.ts';
 import { httpStatuses } from './http-statuses.ts';
 import { doorstepPage, loginFiles, loginPage } from './login-page.ts';
+import { readJson } from './read-json.ts';
 
 /** What the web host needs of an engine. */
 export interface WebEngine {
@@ -75,7 +76,8 @@ export function createApp({ engine, pageDir, access, hub, refusalOf }: AppParts)
   app.get('*', async (context) => (await page(context.req.path)) ?? nothing(context));
   app.notFound(nothing);
   app.onError((error, context) => {
-    console.error(error);
+    // Who hangs up in the middle of a body is no fault of ours, and must not fill the log.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') console.error(error);
     return fail(context, 'internal', UNFORESEEN);
   });
   return app;
@@ -89,7 +91,7 @@ function addLogin(app: Hono<Env>, access: Access): void {
   }
   const limit = bodyLimit({ maxSize: MOST_LOGIN_BYTES, onError: tooLarge(MOST_LOGIN_BYTES) });
   app.post('/login', limit, async (context) => {
-    const body = await readJson(context);
+    const body = await bodyOf(context);
     if (body instanceof Response) return body;
     const session = access.logIn(attemptOf(body), context.env.incoming.socket.remoteAddress ?? '');
     if (session === 'too-often') {
@@ -114,20 +116,18 @@ function attemptOf(body: unknown): { link?: string; password?: string } {
 }
 
 /** The body, or the answer to one that is no JSON. */
-async function readJson(context: Context): Promise<unknown> {
+async function bodyOf(context: Context): Promise<unknown> {
   // Forms can be sent from any page; they cannot have this type.
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')
     return fail(context, 'invalid', 'Calls are JSON: set Content-Type: application/json.');
-  try {
-    return JSON.parse(await context.req.text()) as unknown;
-  } catch {
-    return fail(context, 'invalid', 'The body is not JSON.');
-  }
+  return (
+    readJson(await context.req.text()) ?? fail(context, 'invalid', 'The body is not JSON, or has too many levels.')
+  );
 }
 
 async function call(engine: WebEngine, context: Context): Promise<Response> {
-  const input = await readJson(context);
+  const input = await bodyOf(context);
   if (input instanceof Response) return input;
   const reply = await engine.dispatch(context.req.param('method') ?? '', input);
   // The words of a fault may be anything, also paths and lines of code; the log has them.

@@ -23,7 +23,15 @@ const occurrences = (rawHeaders: string[], name: string): number =>
   rawHeaders.filter((header, at) => at % 2 === 0 && header.toLowerCase() === name).length;
 
 /** Null for a request that may be looked at. */
-export function findFault({ method = '', url = '', headers, rawHeaders }: IncomingMessage): Fault | null {
+export function findFault({
+  method = '',
+  url = '',
+  headers,
+  rawHeaders,
+  httpVersionMajor,
+}: IncomingMessage): Fault | null {
+  // Without a version, a request line that was broken in two is taken for one of 1991.
+  if (httpVersionMajor !== 1) return { status: 400, message: 'Only HTTP/1 is spoken here.' };
   if (!METHODS.includes(method)) return { status: 405, message: 'Only GET, HEAD and POST mean something here.' };
   if (url.length > LONGEST_TARGET) return { status: 414, message: 'This address is too long.' };
   if (!url.startsWith('/')) return { status: 400, message: 'This is no proxy.' };

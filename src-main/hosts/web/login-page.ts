@@ -81,6 +81,6 @@ export function loginPage(hasPassword: boolean): string {
 
 /** For who followed a link from another site: the browser will not send the session along, but it will from here. */
 export const doorstepPage = html(
-  'Alice',
+  'Alice: come in',
   '<h1>Alice</h1><p>Another page has sent you here.</p><p><a href="/">Open Alice</a></p>',
 );
