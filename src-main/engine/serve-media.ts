@@ -27,7 +27,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 };
 
 /**
- * `GET` and `HEAD` of `/media/preview/<64 hex digits>?size=256|512|1024|2048` and `/media/original/<64 hex digits>`.
+ * `GET` and `HEAD` of `/media/preview/<64 hex digits>?size=256|512|1024|2048` and `/media/original/<64 hex digits>`,
+ * the latter with `?download=1` to be saved instead of shown.
  * Anything else is 404 or 405; a failure is the JSON of a {@link Reply}. Ranges follow RFC 9110, section 14, one at most.
  */
 export function createMediaDoor({ findReadable, previews }: MediaDoorOptions): (request: Request) => Promise<Response> {
@@ -38,7 +39,7 @@ export function createMediaDoor({ findReadable, previews }: MediaDoorOptions): (
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return failure(new AliceError('invalid', 'Media are only read here.'), 405, { Allow: 'GET, HEAD' });
       const copies = () => findReadable(`sha256:${route.hash}`);
-      if (route.kind === 'original') return await serveOriginal(request, await copies());
+      if (route.kind === 'original') return await serveOriginal(request, route.download, await copies());
       return await servePreview(request, route, previews, copies);
     } catch (error) {
       return failure(error);
@@ -50,6 +51,7 @@ interface Route {
   kind: 'preview' | 'original';
   hash: string;
   size: string | null;
+  download: boolean;
 }
 
 function routeOf(address: string): Route | undefined {
@@ -58,7 +60,10 @@ function routeOf(address: string): Route | undefined {
   // The app's own scheme has one host; on HTTP the server has checked the host before.
   if (!/^https?:$/.test(url.protocol) && url.host !== 'app') return undefined;
   const match = ROUTE.exec(url.pathname);
-  return match ? { kind: match[1] as Route['kind'], hash: match[2]!, size: url.searchParams.get('size') } : undefined;
+  if (!match) return undefined;
+  const [, kind, hash] = match;
+  const { searchParams: asked } = url;
+  return { kind: kind as Route['kind'], hash: hash!, size: asked.get('size'), download: asked.get('download') === '1' };
 }
 
 async function servePreview(
@@ -84,13 +89,13 @@ async function servePreview(
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(preview.bytes), { headers });
 }
 
-async function serveOriginal(request: Request, copies: ReadableCopy[]): Promise<Response> {
+async function serveOriginal(request: Request, download: boolean, copies: ReadableCopy[]): Promise<Response> {
   if (copies.length === 0) throw new AliceError('not-found', 'There is no such medium in the catalog.');
   for (const copy of copies.filter((one) => one.online)) {
     const source = await openCopy(copy, request.signal);
     if (!source) continue;
     try {
-      return await answer(request, copy, source);
+      return await answer(request, download, copy, source);
     } catch (error) {
       await source.close();
       throw error;
@@ -99,7 +104,7 @@ async function serveOriginal(request: Request, copies: ReadableCopy[]): Promise<
   throw noCopyReadable(copies);
 }
 
-async function answer(request: Request, copy: ReadableCopy, source: CopySource): Promise<Response> {
+async function answer(request: Request, download: boolean, copy: ReadableCopy, source: CopySource): Promise<Response> {
   const etag = `"${source.version.replace(/[^0-9a-zA-Z-]/g, '')}"`;
   const plain = PLAIN.test(copy.mime);
   const headers = new Headers({
@@ -110,7 +115,7 @@ async function answer(request: Request, copy: ReadableCopy, source: CopySource):
     ETag: etag,
   });
   if (source.modified) headers.set('Last-Modified', source.modified.toUTCString());
-  if (!plain) headers.set('Content-Disposition', 'attachment');
+  if (download || !plain) headers.set('Content-Disposition', 'attachment');
   if (isUnchanged(request, etag)) {
     await source.close();
     return notModified(headers);
@@ -170,7 +175,7 @@ function notModified(headers: Headers): Response {
 const safety = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'Referrer-Policy': 'no-referrer',
 } as const;
 

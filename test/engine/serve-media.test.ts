@@ -155,12 +155,24 @@ describe('an original', () => {
     },
   );
 
+  it('is saved instead of shown where that is asked for, whatever it is', async () => {
+    for (const [query, disposition] of [
+      ['?download=1', 'attachment'],
+      ['?download=0', null],
+      ['?download', null],
+    ] as const) {
+      const response = await ask(original + query, {}, { method: 'HEAD' });
+      expect([query, response.headers.get('content-disposition')]).toEqual([query, disposition]);
+      expect(response.headers.get('content-type')).toBe('video/mp4');
+    }
+  });
+
   it('is never sniffed, framed elsewhere or run', async () => {
     for (const path of [original, `/media/preview/${hash}`, '/media/nothing']) {
       const { headers } = await ask(path, {}, { method: 'HEAD' });
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-      expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+      expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
     }
   });
 
