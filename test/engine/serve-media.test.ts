@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AliceError } from '#api/errors.ts';
 import { previewSizes, type Preview, type ReadableCopy } from '#engine/previews.ts';
@@ -242,6 +244,39 @@ describe('an original', () => {
     expect((await bodyOf(response)).equals(bytes)).toBe(true);
     outside.remove();
     rmSync(`${temp.path}-evil`, { recursive: true });
+  });
+
+  it('never comes from outside, while a folder is swapped for a link to there 10,000 times', async () => {
+    const outside = makeTempFolder('outside');
+    writeFileSync(join(outside.path, 'a.mp4'), randomBytes(1000));
+    mkdirSync(join(temp.path, 'way'));
+    const inside = randomBytes(1000);
+    writeFileSync(join(temp.path, 'way', 'a.mp4'), inside);
+    symlinkSync(outside.path, join(temp.path, 'link'));
+    copies = [copyOf({ localPath: join(temp.path, 'way', 'a.mp4'), size: 1000 })];
+    const swap = `
+      const { renameSync } = require('node:fs');
+      const at = (name) => require('node:worker_threads').workerData + '/' + name;
+      for (let count = 0; count < 5000; count += 1) {
+        renameSync(at('way'), at('real'));
+        renameSync(at('link'), at('way'));
+        renameSync(at('way'), at('link'));
+        renameSync(at('real'), at('way'));
+      }`;
+    const worker = new Worker(swap, { eval: true, workerData: temp.path });
+    let swapping = true;
+    const swapped = once(worker, 'exit').then(() => (swapping = false));
+    const seen = { inside: 0, refused: 0, outside: 0 };
+    while (swapping) {
+      const response = await ask(original);
+      const body = await bodyOf(response);
+      if (response.status !== 200) seen.refused += 1;
+      else seen[body.equals(inside) ? 'inside' : 'outside'] += 1;
+    }
+    await swapped;
+    expect(seen.outside).toBe(0);
+    expect(Math.min(seen.inside, seen.refused)).toBeGreaterThan(0);
+    outside.remove();
   });
 
   it('that is nowhere to be read names what to connect', async () => {
