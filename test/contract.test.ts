@@ -66,6 +66,7 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'searches.save': { input: { name: 'best', query: 'rating:5', sort: 'best' } },
   'searches.remove': { input: { name: 'gone' }, refusal: 'not-found' },
   'searches.note': { input: { query: 'harbour' } },
+  'searches.forget': { input: {} },
   'settings.get': { input: {} },
   'settings.update': { input: { wantedCopies: 2 } },
   'host.folders': { input: {} },

@@ -124,6 +124,8 @@ export const methods = {
   'searches.remove': { input: z.object({ name: z.string().min(1) }), output: Nothing },
   /** Puts a query in front of the recent ones, of which the last 20 are kept in the data folder. */
   'searches.note': { input: z.object({ query: z.string().min(1).max(4096) }), output: Nothing },
+  /** Forgets the recent searches. */
+  'searches.forget': { input: Nothing, output: Nothing },
   'settings.get': { input: Nothing, output: Settings },
   'settings.update': { input: Settings.partial(), output: Settings },
   /** The numbers of the storage dashboard. */

@@ -1,6 +1,6 @@
 /** The terms of a query: a click in the sidebar or on a chip writes what one could have typed (language: api/query.ts). */
 import { foldText } from '#api/fold.ts';
-import { formatQuery, parseQuery } from '#api/query.ts';
+import { type FieldName, formatQuery, parseQuery } from '#api/query.ts';
 
 /** One of the things that must all match: a word, `field:value`, their opposite, or a group of several. */
 export interface Term {
@@ -85,6 +85,15 @@ export function splitTerms(query: string): Term[] {
 
 const join = (terms: readonly Term[]): string => terms.map(({ text }) => text).join(' ');
 
+export function isReadable(query: string): boolean {
+  try {
+    parseQuery(query);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The query without its nth term. */
 export function removeTerm(query: string, index: number): string {
   return join(splitTerms(query).toSpliced(index, 1));
@@ -129,4 +138,29 @@ export function toggleTerm(query: string, term: string): string {
   const meanings = meaningsIn(query);
   const kept = join(splitTerms(query).filter((_, index) => !unwanted.includes(meanings[index]!)));
   return meanings.includes(unwanted[0]!) ? kept : addTerm(kept, term);
+}
+
+/** What the query itself says of a field at its top level: `tag:x -tag:y` are the values x and y of `tag`, the second left out. */
+export function valuesIn(query: string, field: FieldName): { value: string; term: string; negated: boolean }[] {
+  return splitTerms(query).flatMap(({ text }) => {
+    const negated = text.startsWith('-');
+    const term = negated ? text.slice(1) : text;
+    const value = valueOf(term, field);
+    return value === null ? [] : [{ value, term, negated }];
+  });
+}
+
+function valueOf(term: string, field: FieldName): string | null {
+  try {
+    const query = parseQuery(term);
+    if (query.kind !== 'field' || query.field !== field) return null;
+    const { operand } = query;
+    if (operand.kind === 'pattern') return operand.text;
+    if (operand.kind === 'choice') return operand.value;
+    if (operand.kind === 'none') return 'none';
+    const one = operand.kind === 'range' && operand.range.min !== undefined && operand.range.min === operand.range.max;
+    return one ? String(operand.range.min) : null;
+  } catch {
+    return null;
+  }
 }

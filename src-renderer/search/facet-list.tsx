@@ -1,102 +1,107 @@
-/** The sidebar: what the result is made of, and a click to narrow it. */
-import type { Facets } from '#api/media.ts';
-import { useLocations } from '../locations/store.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { formatCount } from '../ui/format.ts';
+/** The sidebar: saved searches, and what the result is made of, each a click to narrow it; a drawer where there is no room. */
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useGallery } from '../gallery/store.ts';
-import { hasTerm, termOf } from '../media/terms.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../ui/text.ts';
+import { type FacetKind, FacetSection } from './facet-section.tsx';
+import { SavedSection } from './saved-section.tsx';
+import { StateSection } from './state-section.tsx';
+import { useSearches } from './store.ts';
+import { useNarrow } from './use-narrow.ts';
 import './facet-list.css';
 
-type FacetName = keyof Facets;
-
-/** In the order of the sidebar: the facet, its heading, and the field of the query language that it writes. */
-const sections: { facet: FacetName; title: string; field: string; most: number }[] = [
-  { facet: 'mediaType', title: 'Kind', field: 'type', most: 3 },
-  { facet: 'location', title: 'Location', field: 'in', most: 12 },
-  { facet: 'rating', title: 'Rating', field: 'rating', most: 7 },
-  { facet: 'model', title: 'Model', field: 'model', most: 8 },
-  { facet: 'generator', title: 'Generator', field: 'generator', most: 6 },
-  { facet: 'project', title: 'Project', field: 'project', most: 6 },
-  { facet: 'tag', title: 'Tags', field: 'tag', most: 14 },
+/** In the order of the sidebar. */
+const kinds: FacetKind[] = [
+  { facet: 'mediaType', title: 'search.kinds', field: 'type', most: 3 },
+  { facet: 'location', title: 'search.location', field: 'in', most: 12 },
+  { facet: 'rating', title: 'search.rating', field: 'rating', most: 7 },
+  { facet: 'model', title: 'search.model', field: 'model', most: 8, all: 50 },
+  { facet: 'generator', title: 'search.generator', field: 'generator', most: 6, all: 50 },
+  { facet: 'project', title: 'search.project', field: 'project', most: 6, all: 50 },
+  { facet: 'tag', title: 'search.tags', field: 'tag', most: 14, all: 100 },
 ];
 
-const kinds = new Set<string>(['image', 'video', 'audio']);
-
-function FacetLabel({ facet, value }: { facet: FacetName; value: string }) {
-  const location = useLocations((state) => state.locations?.find(({ name }) => name === value));
-  if (facet === 'mediaType' && kinds.has(value)) {
-    return (
-      <>
-        <Icon name={value as IconName} size={15} /> {value}
-      </>
-    );
-  }
-  if (facet === 'location') {
-    const online = location?.reachability !== 'offline' && location?.reachability !== 'wrong-disk';
-    return (
-      <span title={location?.reason ?? undefined}>
-        <i className={`dot ${online ? 'online' : 'offline'}`} /> {value}
-        {!online && (
-          <>
-            {' '}
-            <em>offline</em>
-          </>
-        )}
-      </span>
-    );
-  }
-  if (facet === 'rating' && /^[1-5]$/.test(value)) {
-    return (
-      <span className="facet-stars" aria-label={`${value} stars`}>
-        {Array.from({ length: Number(value) }, (_, index) => (
-          <Icon key={index} name="star" size={13} filled />
-        ))}
-      </span>
-    );
-  }
-  return <>{facet === 'rating' && value === 'none' ? 'not rated' : value}</>;
+/** Up and down go through everything in the sidebar, right and left to the buttons beside a value and back. */
+function onArrow(event: KeyboardEvent<HTMLElement>): void {
+  const from = event.target as HTMLElement;
+  if (from.tagName === 'INPUT' || event.altKey || event.ctrlKey || event.metaKey) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-facet]')];
+  const row = from.closest('li');
+  const at = all.indexOf(row?.querySelector<HTMLElement>('[data-facet]') ?? from);
+  const beside = row ? [...row.querySelectorAll('button')] : [];
+  const to: Record<string, HTMLElement | undefined> = {
+    ArrowDown: all[at + 1],
+    ArrowUp: all[at - 1],
+    Home: all[0],
+    End: all.at(-1),
+    ArrowRight: beside[beside.indexOf(from as HTMLButtonElement) + 1],
+    ArrowLeft: beside[beside.indexOf(from as HTMLButtonElement) - 1],
+  };
+  if (!(event.key in to)) return;
+  event.preventDefault();
+  to[event.key]?.focus();
 }
 
-/** Counts decide the order everywhere but here: stars are a scale. */
-function inOrder(facet: FacetName, values: Facets[FacetName]): Facets[FacetName] {
-  return facet === 'rating' ? values.toSorted((a, b) => (Number(b.value) || -2) - (Number(a.value) || -2)) : values;
-}
-
-function Section({ facet, title, field, most }: (typeof sections)[number]) {
-  const values = useGallery((state) => state.facets?.[facet]);
-  const query = useGallery((state) => state.query);
-  const toggle = useGallery((state) => state.toggle);
-  if (!values || values.length === 0) return null;
-  const largest = Math.max(...values.map(({ count }) => count));
+function Skeleton() {
   return (
-    <section className="facet">
-      <h2>{title}</h2>
-      <ul>
-        {inOrder(facet, values.slice(0, most)).map(({ value, count }) => {
-          const term = termOf(field, value);
-          return (
-            <li key={value}>
-              <button type="button" aria-pressed={hasTerm(query, term)} title={term} onClick={() => toggle(term)}>
-                <span className="facet-label">
-                  <FacetLabel facet={facet} value={value} />
-                </span>
-                <span className="facet-count">{formatCount(count)}</span>
-                <span className="facet-bar" style={{ width: `${(100 * count) / largest}%` }} />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <div aria-hidden="true">
+      {[62, 48, 80, 55, 70, 40, 66, 52].map((width) => (
+        <div key={width} className="skeleton facet-skeleton" style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}
+
+function Filters() {
+  const waiting = useGallery((state) => state.facets === null && state.error === null);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys belong to the buttons in it
+    <nav className="facets" id="filters" aria-label={t('search.filters')} aria-busy={waiting} onKeyDown={onArrow}>
+      <SavedSection />
+      {waiting ? <Skeleton /> : kinds.map((kind) => <FacetSection key={kind.facet} kind={kind} />)}
+      {!waiting && <StateSection />}
+    </nav>
+  );
+}
+
+function Drawer() {
+  const setDrawer = useSearches((state) => state.setDrawer);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Escape is the keyboard's way, and the browser's
+    <dialog
+      ref={dialog}
+      className="drawer"
+      aria-label={t('search.filters')}
+      onCancel={(event) => {
+        event.preventDefault();
+        setDrawer(false);
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) setDrawer(false);
+      }}
+    >
+      <header>
+        <h2>{t('search.filters')}</h2>
+        <Button weight="quiet" aria-label={t('search.hideFilters')} onClick={() => setDrawer(false)}>
+          <Icon name="close" />
+        </Button>
+      </header>
+      <Filters />
+    </dialog>
   );
 }
 
 export function FacetList() {
-  return (
-    <nav className="facets" aria-label="Narrow the result">
-      {sections.map((section) => (
-        <Section key={section.facet} {...section} />
-      ))}
-    </nav>
-  );
+  const narrow = useNarrow();
+  const sidebar = useSearches((state) => state.sidebar);
+  const drawer = useSearches((state) => state.drawer);
+  if (narrow) return drawer ? <Drawer /> : null;
+  return sidebar ? <Filters /> : null;
 }

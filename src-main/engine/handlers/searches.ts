@@ -5,7 +5,7 @@ import { parseQuery } from '#api/query.ts';
 import { openRecentSearches } from '../settings/recent-searches.ts';
 import type { Parts } from './parts.ts';
 
-type SearchMethods = 'searches.list' | 'searches.save' | 'searches.remove' | 'searches.note';
+type SearchMethods = 'searches.list' | 'searches.save' | 'searches.remove' | 'searches.note' | 'searches.forget';
 
 export function searchHandlers({ settings, dataDir }: Parts): Pick<Handlers, SearchMethods> {
   const recent = openRecentSearches(join(dataDir, 'recent-searches.json'));
@@ -22,6 +22,10 @@ export function searchHandlers({ settings, dataDir }: Parts): Pick<Handlers, Sea
     },
     'searches.note': async ({ query }) => {
       recent.note(query);
+      return {};
+    },
+    'searches.forget': async () => {
+      recent.forget();
       return {};
     },
   };

@@ -8,6 +8,8 @@ export interface RecentSearches {
   list(): string[];
   /** Throws `no-space`, `permission-denied` or `unavailable`. */
   note(query: string): void;
+  /** Throws as `note` does. */
+  forget(): void;
 }
 
 const KEPT = 20;
@@ -22,14 +24,16 @@ export function openRecentSearches(file: string): RecentSearches {
       return [];
     }
   };
+  const keep = (queries: readonly string[]) =>
+    writeAtomically(file, Buffer.from(`${JSON.stringify(queries, null, 1)}\n`));
   return {
     list,
+    forget: () => keep([]),
     note(query) {
       const wanted = query.trim();
       const before = list();
       if (wanted === '' || before[0] === wanted) return;
-      const after = [wanted, ...before.filter((one) => one !== wanted)].slice(0, KEPT);
-      writeAtomically(file, Buffer.from(`${JSON.stringify(after, null, 1)}\n`));
+      keep([wanted, ...before.filter((one) => one !== wanted)].slice(0, KEPT));
     },
   };
 }

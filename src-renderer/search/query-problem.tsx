@@ -1,0 +1,58 @@
+/** What was not understood of a query, said right under the word, with the remedy as a button where there is one. */
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { nearestField } from '#api/query-fields.ts';
+import { type QueryError, useGallery } from '../gallery/store.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../ui/text.ts';
+import { useSearchField } from './field-store.ts';
+
+/** The field that was meant by a misspelt one, if the word at fault is the name of a field. */
+function meantField(query: string, { position, length }: QueryError): string | null {
+  if (position === null || query[position + length] !== ':') return null;
+  const word = query.slice(position, position + length).toLowerCase();
+  return nearestField(word) ?? null;
+}
+
+export function QueryProblem(props: { query: string; problem: QueryError; input: RefObject<HTMLInputElement | null> }) {
+  const { query, problem, input } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [left, setLeft] = useState({ box: 0, arrow: 20 });
+  useLayoutEffect(() => {
+    const word = input.current?.parentElement?.querySelector('mark')?.getBoundingClientRect();
+    const place = box.current?.parentElement?.getBoundingClientRect();
+    if (!word || !place || !box.current) return;
+    const middle = Math.min(Math.max(word.left + word.width / 2 - place.left, 16), place.width - 16);
+    const start = Math.min(
+      Math.max(word.left - place.left - 16, 0),
+      Math.max(place.width - box.current.offsetWidth, 0),
+    );
+    setLeft({ box: start, arrow: middle - start });
+  }, [query, problem, input]);
+  const meant = meantField(query, problem);
+  const change = () => {
+    const at = problem.position ?? 0;
+    const fixed = query.slice(0, at) + meant + query.slice(at + problem.length);
+    useGallery.getState().setQuery(fixed);
+    useSearchField.setState({ editing: true, padded: false, caretWish: fixed.length });
+  };
+  return (
+    <div
+      className="query-problem"
+      role="alert"
+      aria-live="polite"
+      id="query-problem"
+      ref={box}
+      style={{ marginLeft: left.box }}
+    >
+      <span className="query-arrow" style={{ left: left.arrow }} />
+      <Icon name="alert" />
+      <p dir="auto">{problem.message}</p>
+      {meant !== null && (
+        <Button onMouseDown={(event) => event.preventDefault()} onClick={change}>
+          {t('search.changeTo', { field: meant })}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+/** The bookmark in the search bar: keeps the present search under a name. */
+import { type FormEvent, useId, useState } from 'react';
+import { useGallery } from '../gallery/store.ts';
+import { termWords } from '../media/term-words.ts';
+import { splitTerms } from '../media/terms.ts';
+import { useShell } from '../shell/store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { formatList } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../ui/text.ts';
+import { type SavedSearch, useSearches } from './store.ts';
+
+const LONGEST_NAME = 80;
+
+/** Asks for a name, and before another search is replaced; `own` may keep its name. */
+export function NameDialog(props: {
+  title: string;
+  first: string;
+  own: string | null;
+  onName: (name: string) => Promise<boolean>;
+  onClose: () => void;
+}) {
+  const { title, first, own, onName, onClose } = props;
+  const saved = useSearches((state) => state.saved);
+  const [name, setName] = useState(first);
+  const [asked, setAsked] = useState(false);
+  const form = useId();
+  const wanted = name.trim();
+  const taken = wanted !== own && saved.some((search) => search.name === wanted);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (wanted === '') return;
+    if (taken && !asked) setAsked(true);
+    else if (await onName(wanted)) onClose();
+  };
+  return (
+    <Dialog
+      title={title}
+      width={440}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button weight="primary" type="submit" form={form} disabled={wanted === ''}>
+            {t(taken && asked ? 'search.replace' : 'search.save')}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="name-form" onSubmit={(event) => void submit(event)}>
+        <label>
+          {t('search.name')}
+          <input
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is opened to fill in this one field
+            autoFocus
+            value={name}
+            maxLength={LONGEST_NAME}
+            onFocus={(event) => event.currentTarget.select()}
+            onChange={(event) => {
+              setName(event.target.value);
+              setAsked(false);
+            }}
+          />
+        </label>
+        {taken && asked && <p role="alert">{t('search.nameTaken', { name: wanted })}</p>}
+      </form>
+    </Dialog>
+  );
+}
+
+/** What the search looks for, in words: a first proposal for its name. */
+const proposedName = (query: string): string =>
+  formatList(splitTerms(query).map(({ text }) => termWords(text).words)).slice(0, LONGEST_NAME);
+
+export function SaveSearch({ disabled }: { disabled: boolean }) {
+  const [open, setOpen] = useState(false);
+  const query = useGallery((state) => state.query);
+  const known = useSearches((state) => state.saved.find((search) => search.query === query.trim()));
+  const label = known ? t('search.savedAs', { name: known.name }) : t('search.saveThis');
+  const save = async (name: string) => {
+    const search: SavedSearch = { name, query: query.trim(), sort: useGallery.getState().sort };
+    const done = await useSearches.getState().save(search);
+    if (done) useShell.getState().say({ kind: 'good', text: t('search.savedNow', { name }) });
+    return done;
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className={`field-button${known ? ' on' : ''}`}
+        aria-label={label}
+        title={label}
+        disabled={disabled}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="bookmark" size={16} filled={known !== undefined} />
+      </button>
+      {open && (
+        <NameDialog
+          title={t('search.saveTitle')}
+          first={known?.name ?? proposedName(query)}
+          own={known?.name ?? null}
+          onName={save}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
