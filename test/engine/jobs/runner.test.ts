@@ -80,4 +80,82 @@ describe('the job runner', () => {
     expect(job).toMatchObject({ state: 'failed', error: { code: 'no-space', message: 'The disk is full.' } });
     await expect(runner.get('nothing')).rejects.toMatchObject({ code: 'not-found' });
   });
+
+  it('does not count a pause: rates and the time left go on from where they were', async () => {
+    const { events, clock, runner } = setup();
+    const reported = Promise.withResolvers<void>();
+    const id = runner.start('scan', async (context) => {
+      context.report({ filesTotal: 100, bytesTotal: 100_000 });
+      for (let i = 1; i <= 60; i++) {
+        if (i === 31) {
+          reported.resolve();
+          await Promise.resolve();
+          await context.gate.pass();
+        }
+        clock.ms += 300;
+        context.report({ filesDone: i, bytesDone: i * 1000 });
+      }
+    });
+    await reported.promise;
+    const before = await runner.get(id);
+    expect(before.bytesPerSecond).toBeCloseTo(1000 / 0.3, 0);
+    const paused = runner.pause(id);
+    expect(paused).toMatchObject({ state: 'paused', bytesPerSecond: 0, filesPerSecond: 0, etaSeconds: null });
+    expect(events.at(-1)).toMatchObject({ state: 'paused', bytesPerSecond: 0, etaSeconds: null });
+    const told = events.length;
+    clock.ms += 3_600_000;
+    const resumed = runner.resume(id);
+    expect(resumed.state).toBe('running');
+    expect(resumed.bytesPerSecond).toBeCloseTo(before.bytesPerSecond, 0);
+    expect(resumed.etaSeconds).toBeCloseTo(before.etaSeconds!, 0);
+    await runner.get(id, true);
+    for (const { state, bytesPerSecond } of events.slice(told).filter((one) => one.state === 'running'))
+      expect([state, Math.round(bytesPerSecond)]).toEqual(['running', 3333]);
+  });
+
+  it('pauses and resumes as often as it is told, also what waits for its turn, and refuses what has ended', async () => {
+    const { runner } = setup();
+    const gate = Promise.withResolvers<void>();
+    const first = runner.start('scan', () => gate.promise);
+    const second = runner.start('scan', () => Promise.resolve('done'));
+    expect([runner.pause(second).state, runner.pause(second).state]).toEqual(['paused', 'paused']);
+    expect([runner.resume(second).state, runner.resume(second).state]).toEqual(['queued', 'queued']);
+    runner.pause(second);
+    gate.resolve();
+    await runner.get(first, true);
+    await Promise.resolve();
+    expect((await runner.get(second)).state).toBe('paused');
+    runner.resume(second);
+    expect(await runner.get(second, true)).toMatchObject({ state: 'done', result: 'done' });
+    for (const call of [() => runner.pause(first), () => runner.resume(first)])
+      expect(call).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(() => runner.pause('nothing')).toThrow(expect.objectContaining({ code: 'not-found' }));
+  });
+
+  it('cancels what is paused, and ends all of it with the program', async () => {
+    const { runner } = setup();
+    const hold = async (context: JobContext): Promise<void> => {
+      await Promise.resolve();
+      await context.gate.pass();
+    };
+    const [one, two, three] = ['a', 'b', 'c'].map((kind) => runner.start(kind, hold)) as [string, string, string];
+    for (const id of [one, two, three]) runner.pause(id);
+    expect(await runner.cancel(one)).toMatchObject({ state: 'cancelled', error: { code: 'cancelled' } });
+    await runner.close();
+    expect(runner.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  });
+
+  it('lets kinds share a lane', async () => {
+    const { runner } = setup();
+    const order: string[] = [];
+    const note = (word: string) => () => Promise.resolve(void order.push(word));
+    const gate = Promise.withResolvers<void>();
+    runner.start('rebuild', () => gate.promise, 'scan');
+    const last = runner.start('scan', note('scan'));
+    const other = runner.start('previews', note('previews'));
+    await runner.get(other, true);
+    gate.resolve();
+    await runner.get(last, true);
+    expect(order).toEqual(['previews', 'scan']);
+  });
 });
