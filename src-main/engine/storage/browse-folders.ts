@@ -31,12 +31,17 @@ export interface FolderBrowserOptions {
   patienceMs?: number;
   /** Whether file calls below a path may never return; looks at no file itself. */
   mayHang?: (path: string) => boolean;
+  /** What is in a folder. */
+  read?: (path: string) => Promise<Dirent<Buffer>[]>;
 }
 
 const MOST_FOLDERS = 1000;
 const PATIENCE_MS = 5000;
 /** A dead mount keeps one of the few threads that Node has for file calls, for good: so many and no more are risked. */
 const MOST_STUCK = 2;
+
+const readFolder = (path: string): Promise<Dirent<Buffer>[]> =>
+  readdir(path, { withFileTypes: true, encoding: 'buffer' });
 
 const drivesOf = (platform: NodeJS.Platform): readonly string[] =>
   platform === 'win32'
@@ -46,7 +51,14 @@ const drivesOf = (platform: NodeJS.Platform): readonly string[] =>
       : ['/media/*', '/run/media/*/*', '/mnt/*'];
 
 export function openFolderBrowser(options: FolderBrowserOptions): FolderBrowser {
-  const { home, drives = drivesOf(process.platform), patienceMs = PATIENCE_MS, mayHang = isOnRemovable } = options;
+  const { home, patienceMs = PATIENCE_MS } = options;
+  const drives = options.drives ?? drivesOf(process.platform);
+  const allowed: Allowed = {
+    home,
+    drives,
+    mayHang: options.mayHang ?? isOnRemovable,
+    read: options.read ?? readFolder,
+  };
   const atWork = new Set<Promise<unknown>>();
 
   async function inTime(work: () => Promise<FolderList>): Promise<FolderList> {
@@ -70,8 +82,7 @@ export function openFolderBrowser(options: FolderBrowserOptions): FolderBrowser 
   }
 
   return {
-    list: (path) =>
-      inTime(() => (path === undefined ? listRoots(home, drives) : listBelow(path, { home, drives, mayHang }))),
+    list: (path) => inTime(() => (path === undefined ? listRoots(home, drives) : listBelow(path, allowed))),
   };
 }
 
@@ -88,6 +99,7 @@ interface Allowed {
   home: string;
   drives: readonly string[];
   mayHang: (path: string) => boolean;
+  read: (path: string) => Promise<Dirent<Buffer>[]>;
 }
 
 async function listBelow(given: string, allowed: Allowed): Promise<FolderList> {
@@ -99,7 +111,7 @@ async function listBelow(given: string, allowed: Allowed): Promise<FolderList> {
   try {
     const path = await realpath(asked);
     checkInside(path, roots, allowed.drives);
-    const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' });
+    const entries = await allowed.read(path);
     const looked = await Promise.all(entries.map((entry) => folderOf(path, entry, roots, allowed)));
     const folders = looked.filter((one) => one !== null).toSorted(byName);
     const parent = isRoot(path, roots, allowed.drives) ? null : dirname(path);
@@ -186,7 +198,7 @@ async function expand(pattern: string): Promise<string[]> {
     );
   }
   const above = pattern.slice(0, star);
-  const entries = await readdir(above, { withFileTypes: true, encoding: 'buffer' }).catch(() => []);
+  const entries = await readFolder(above).catch(() => []);
   const found = entries
     .filter((entry) => entry.isDirectory() && isUtf8(entry.name))
     .map((entry) => entry.name.toString('utf8'))

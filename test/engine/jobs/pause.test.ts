@@ -124,7 +124,7 @@ describe('a paused scan', { timeout: 60_000 }, () => {
       const config = { mountPath: library.at('studio') };
       await library.client.call('locations.add', { name: 'studio', type: 'network', config, scan: true });
       await undisturbed.addLocation('studio');
-        const { id } = await library.client.call('jobs.start', { kind: 'scan' });
+      const { id } = await library.client.call('jobs.start', { kind: 'scan' });
       await untilReading(id);
       await library.client.call('jobs.pause', { id });
       await undisturbed.scan();
