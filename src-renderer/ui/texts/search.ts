@@ -77,4 +77,57 @@ const filters = {
   noValue: { en: 'Nothing of that name here.', de: 'Nichts dieses Namens.', zh: '没有此名称。' },
 } as const satisfies TextTable;
 
-export const search = { ...queryWords, ...bar, ...saved, ...filters };
+const nothing = {
+  noneTitle: { en: 'Nothing matches', de: 'Nichts passt', zh: '没有匹配项' },
+  noneLooking: { en: 'Looking for the reason …', de: 'Der Grund wird gesucht …', zh: '正在查找原因……' },
+  noneText: {
+    en: 'Nothing in the library matches this.',
+    de: 'Nichts in der Bibliothek passt dazu.',
+    zh: '图库中没有匹配的内容。',
+  },
+  noneHas: {
+    en: 'Nothing in the library matches {terms}.',
+    de: 'Nichts in der Bibliothek passt zu {terms}.',
+    zh: '图库中没有匹配 {terms} 的内容。',
+  },
+  noneTogether: {
+    en: 'Each part is found by itself, but nothing matches all of them.',
+    de: 'Jeder Teil wird einzeln gefunden, aber nichts passt zu allen.',
+    zh: '每个条件单独都有结果，但没有同时满足的内容。',
+  },
+  withoutTerm: { en: 'without {term}', de: 'ohne {term}', zh: '去掉 {term}' },
+  showAll: { en: 'Show the whole library', de: 'Die ganze Bibliothek zeigen', zh: '显示整个图库' },
+  otherWays: { en: 'Other ways to ask', de: 'Anders gefragt', zh: '换种方式提问' },
+  exampleExact: { en: 'exact words of a prompt', de: 'genaue Wörter eines Prompts', zh: '提示词中的原句' },
+  exampleAway: {
+    en: 'only on drives that are away',
+    de: 'nur auf Laufwerken, die nicht da sind',
+    zh: '仅在未连接的驱动器上',
+  },
+  stillReading: {
+    en: 'Alice is still reading your files: more may be found in a moment.',
+    de: 'Alice liest deine Dateien noch: gleich findet sich vielleicht mehr.',
+    zh: 'Alice 仍在读取文件，稍后可能会有更多结果。',
+  },
+  readingTitle: { en: 'Alice is reading your files', de: 'Alice liest deine Dateien', zh: 'Alice 正在读取文件' },
+  readingText: {
+    en: 'They appear here as they are found.',
+    de: 'Sie erscheinen hier, sobald sie gefunden sind.',
+    zh: '找到的文件会随即显示在这里。',
+  },
+  emptyTitle: { en: 'Nothing here yet', de: 'Hier ist noch nichts', zh: '这里还没有内容' },
+  emptyText: {
+    en: 'Your locations have not been scanned, or hold no pictures, videos or sounds.',
+    de: 'Deine Orte sind noch nicht eingelesen, oder sie enthalten keine Bilder, Videos oder Audiodateien.',
+    zh: '你的位置尚未扫描，或其中没有图片、视频和音频。',
+  },
+  awayTitle: { en: 'Your locations are away', de: 'Deine Orte sind nicht da', zh: '你的位置均未连接' },
+  awayText: {
+    en: 'Connect {names}, then scan: what was read once is found here even while they are away.',
+    de: 'Schließe {names} an und lies dann ein: Einmal Gelesenes ist hier auch zu finden, wenn sie nicht da sind.',
+    zh: '请连接 {names} 后扫描：读取过的内容即使断开也能在此找到。',
+  },
+  scanNow: { en: 'Scan now', de: 'Jetzt einlesen', zh: '立即扫描' },
+} as const satisfies TextTable;
+
+export const search = { ...queryWords, ...bar, ...saved, ...filters, ...nothing };
