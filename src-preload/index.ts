@@ -1,5 +1,5 @@
-/** The bridge: gives the page `call` and `listen`, and nothing else of Electron. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+/** The bridge: gives the page `call`, `listen` and the path of a dropped file, and nothing else of Electron. */
+import { contextBridge, ipcRenderer, type IpcRendererEvent, webUtils } from 'electron';
 
 contextBridge.exposeInMainWorld('alice', {
   call: (method: string, input: unknown): Promise<unknown> => ipcRenderer.invoke('alice:call', method, input),
@@ -10,4 +10,6 @@ contextBridge.exposeInMainWorld('alice', {
     ipcRenderer.on('alice:event', receive);
     return () => void ipcRenderer.removeListener('alice:event', receive);
   },
+  /** Empty for a file that has none. The engine decides whether it may be used, as for a path that was typed. */
+  pathOf: (file: File): string => webUtils.getPathForFile(file),
 });

@@ -5,7 +5,7 @@ import { createHttpLine, type Line } from './http-line.ts';
 declare global {
   interface Window {
     /** Put there by src-preload/index.ts in the desktop app. */
-    alice?: Transport;
+    alice?: Transport & { pathOf(file: File): string };
   }
 }
 

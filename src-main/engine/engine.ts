@@ -57,6 +57,8 @@ export interface Engine {
    * `unavailable` (details `connect`: which locations to connect), `unsupported` (no path that a program could be given).
    */
   localPath(ref: CopyRef): Promise<LocalFile>;
+  /** A PNG of a medium of at most `side` pixels. Throws `not-found`, `unavailable`, `unsupported`, `data-loss`. */
+  icon(contentHash: string, side: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -164,6 +166,7 @@ async function compose(
     },
     serveMedia,
     localPath,
+    icon: (hash, side) => previews.icon(hash.replace('sha256:', ''), side, () => findReadable(hash)),
     close,
   };
 }

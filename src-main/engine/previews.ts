@@ -57,6 +57,8 @@ export interface Previews {
    * the page itself may take a picture), `data-loss`, `cancelled`.
    */
   get(hash: string, size: PreviewSize, copies: () => Promise<ReadableCopy[]>, signal?: AbortSignal): Promise<Preview>;
+  /** A PNG of at most `side` pixels, for the desktop's own use; throws what `get` throws. */
+  icon(hash: string, side: number, copies: () => Promise<ReadableCopy[]>): Promise<Uint8Array>;
   /**
    * Keeps a picture that the page took out of a video; all sizes are made from it. Throws `invalid` when it is none or above
    * 16 MiB, `unavailable` when the data folder cannot take it.
@@ -183,7 +185,11 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
     });
   }
 
-  return {
+  const previews: Previews = {
+    async icon(hash, side, copies) {
+      const { bytes } = await previews.get(hash, 256, copies);
+      return (await pool.make({ bytes }, side, undefined, 'png')).bytes;
+    },
     async get(hash, size, copies, signal) {
       const found = await cache.find(hash, size);
       if (found) return { ...found, exact: true };
@@ -227,6 +233,7 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
       await cache.close();
     },
   };
+  return previews;
 }
 
 /** Names what to connect: `details.connect` is a list of `{ location, label, site }`. */

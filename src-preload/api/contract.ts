@@ -220,6 +220,10 @@ export const events = {
   'catalog.changed': z.object({ generation: z.number() }),
   'location.state': z.object({ name: z.string(), reachability: LocationReport.shape.reachability }),
   'settings.changed': z.object({ error: z.string().nullable() }),
+  /** The desktop's menu asks the page to do something. */
+  'host.command': z.object({
+    command: z.enum(['add-location', 'scan', 'search', 'shortcuts', 'library', 'locations', 'dashboard']),
+  }),
 } as const;
 
 export type MethodName = keyof typeof methods;

@@ -22,16 +22,18 @@ vi.mock('electron', () => ({
 interface Bridge {
   call(method: string, input: unknown): Promise<unknown>;
   listen(event: string, listener: (...args: unknown[]) => void): () => void;
+  pathOf(file: object): string;
 }
 
-it('gives the page call and listen, and neither channels nor event objects', async () => {
+it('gives the page call, listen and the path of a dropped file, and neither channels nor event objects', async () => {
   const main = new EventEmitter();
   ipcRenderer.on = main.on.bind(main);
   ipcRenderer.removeListener = main.removeListener.bind(main);
   await import('../../src-preload/index.ts');
   expect([...exposed.keys()]).toEqual(['alice']);
   const bridge = exposed.get('alice') as Bridge;
-  expect(Object.keys(bridge).toSorted()).toEqual(['call', 'listen']);
+  expect(Object.keys(bridge).toSorted()).toEqual(['call', 'listen', 'pathOf']);
+  expect(bridge.pathOf({ name: 'pictures' })).toBe('/dropped/pictures');
   expect(await bridge.call('media.search', { query: 'x' })).toEqual({ ok: true, result: 'from the engine' });
   expect(invoked).toEqual([['alice:call', 'media.search', { query: 'x' }]]);
 

@@ -8,12 +8,21 @@ import { findEmbeddedJpeg } from './embedded-jpeg.ts';
 export const previewSizes = [256, 512, 1024, 2048] as const;
 
 export interface PreviewImage {
-  /** A WebP in sRGB, upright, first frame only, never larger than the picture itself. */
+  /** A WebP (or PNG, where asked for) in sRGB, upright, first frame only, never larger than the picture itself. */
   bytes: Uint8Array;
   width: number;
   height: number;
   /** The picture is cut short or broken: this shows what could be decoded. */
   damaged: boolean;
+}
+
+/** What the page shows is WebP; the desktop's own pictures must be PNG. */
+export type PreviewFormat = 'webp' | 'png';
+
+interface PreviewOptions {
+  size: number;
+  format?: PreviewFormat | undefined;
+  timeoutSeconds?: number;
 }
 
 /** A file by its path (never followed if it is a symbolic link), or an image already in memory. */
@@ -40,7 +49,7 @@ sharp.cache(false);
  */
 export async function makePreview(
   from: PreviewSource | string,
-  options: { size: number; timeoutSeconds?: number; onOpen?: () => void },
+  options: PreviewOptions & { onOpen?: () => void },
 ): Promise<PreviewImage> {
   const source = typeof from === 'string' ? { path: from } : from;
   if ('bytes' in source) return decode(Buffer.from(source.bytes), Buffer.from(source.bytes), options);
@@ -56,11 +65,7 @@ export async function makePreview(
   }
 }
 
-async function decode(
-  input: string | Buffer,
-  head: Buffer,
-  options: { size: number; timeoutSeconds?: number },
-): Promise<PreviewImage> {
+async function decode(input: string | Buffer, head: Buffer, options: PreviewOptions): Promise<PreviewImage> {
   if (isHevc(head)) {
     // The decoder for H.265 pictures is not in the package (patents); many cameras put a JPEG into the file as well.
     return fromEmbedded(input, options, new AliceError('unsupported', 'HEIC pictures cannot be decoded here.'));
@@ -82,10 +87,10 @@ async function decode(
 
 async function render(
   input: string | Buffer,
-  { size, timeoutSeconds = 20 }: { size: number; timeoutSeconds?: number },
+  { size, format = 'webp', timeoutSeconds = 20 }: PreviewOptions,
   failOn: 'error' | 'none',
 ): Promise<PreviewImage> {
-  const { data, info } = await sharp(input, {
+  const small = sharp(input, {
     failOn,
     limitInputPixels: MAX_PIXELS,
     sequentialRead: true,
@@ -93,17 +98,17 @@ async function render(
     pages: 1,
   })
     .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
-    // Effort 2 costs a quarter less time than the default 4 at the same look.
-    .webp({ effort: 2, quality: 80 })
-    .timeout({ seconds: timeoutSeconds })
-    .toBuffer({ resolveWithObject: true });
+    .timeout({ seconds: timeoutSeconds });
+  // Effort 2 costs a quarter less time than the default 4 at the same look.
+  const written = format === 'png' ? small.png() : small.webp({ effort: 2, quality: 80 });
+  const { data, info } = await written.toBuffer({ resolveWithObject: true });
   return { bytes: data, width: info.width, height: info.height, damaged: false };
 }
 
 /** Camera raws and HEIC often carry a JPEG of themselves; without one the refusal stands. */
 async function fromEmbedded(
   input: string | Buffer,
-  options: { size: number; timeoutSeconds?: number },
+  options: PreviewOptions,
   refusal: AliceError,
 ): Promise<PreviewImage> {
   const jpeg = findEmbeddedJpeg(input);
@@ -118,7 +123,7 @@ async function fromEmbedded(
 /** The first page of a raw file that is a TIFF may be a stamp; the camera's full JPEG lies further back. */
 async function largerEmbedded(
   input: string | Buffer,
-  options: { size: number; timeoutSeconds?: number },
+  options: PreviewOptions,
   image: PreviewImage,
 ): Promise<PreviewImage> {
   if (Math.max(image.width, image.height) >= options.size) return image;

@@ -1,10 +1,16 @@
 /** Walks a folder tree synchronously, one folder at a time: promises per file would cost three times the CPU. */
-import { lstatSync, readdirSync, statSync, type BigIntStats } from 'node:fs';
+import fs, { type BigIntStats } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { ErrorCode } from '#api/errors.ts';
 import type { Skipped } from './adapter.ts';
 import { codeOfErrno, errnoOf, fsError } from './fs-errors.ts';
 import { createGlobTest } from './glob.ts';
 import { decodeName, fsPath, isSuspiciousName, joinPath, needsBytes } from './path-bytes.ts';
+
+/** Inside Electron, `node:fs` takes every file named *.asar for a folder; the plain calls are there under another name. */
+const plainFs =
+  process.versions.electron === undefined ? fs : (createRequire(import.meta.url)('original-fs') as typeof fs);
+const { lstatSync, readdirSync, statSync } = plainFs;
 
 export interface WalkedFile {
   name: string;

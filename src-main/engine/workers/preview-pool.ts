@@ -1,6 +1,6 @@
 /** Owns the processes that decode pictures: two at a time, the newest request first, a crash or a hang costs one picture only. */
 import { AliceError, errorFrom } from '#api/errors.ts';
-import type { PreviewImage, PreviewSource } from '../media/preview.ts';
+import type { PreviewFormat, PreviewImage, PreviewSource } from '../media/preview.ts';
 import { forkChild, leastEnvironment, type Child, type StartChild } from '../storage/start-child.ts';
 import type { PreviewAnswer, PreviewTask } from './preview-worker.ts';
 import { workerUrl } from './worker-url.ts';
@@ -24,7 +24,7 @@ export interface PreviewPool {
    * Throws what `makePreview` throws, `unsupported` for a file that crashes or hangs the decoder, `unavailable` when the file
    * cannot be opened in time or the queue is full, `cancelled`.
    */
-  make(source: PreviewSource, size: number, signal?: AbortSignal): Promise<PreviewImage>;
+  make(source: PreviewSource, size: number, signal?: AbortSignal, format?: PreviewFormat): Promise<PreviewImage>;
   close(): Promise<void>;
 }
 
@@ -117,11 +117,11 @@ export function openPreviewPool(options: PreviewPoolOptions = {}): PreviewPool {
   }
 
   return {
-    make(source, size, signal) {
+    make(source, size, signal, format = 'webp') {
       return new Promise<PreviewImage>((resolve, reject) => {
         const cancelled = () => new AliceError('cancelled', 'The preview is no longer wanted.');
         if (closed || signal?.aborted) return reject(cancelled());
-        const job: Job = { task: { id: ++lastId, source, size }, resolve, reject };
+        const job: Job = { task: { id: ++lastId, source, size, format }, resolve, reject };
         signal?.addEventListener('abort', () => {
           const at = waiting.indexOf(job);
           if (at < 0) return;

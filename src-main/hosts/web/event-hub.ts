@@ -35,6 +35,7 @@ const subjects: { [E in EventName]: (payload: EventPayload<E>) => string } = {
   'catalog.changed': () => '',
   'location.state': ({ name }) => name,
   'settings.changed': () => '',
+  'host.command': ({ command }) => command,
 };
 
 /** The last word about a job must not wait, and nothing comes after it. */

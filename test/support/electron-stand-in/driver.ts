@@ -113,11 +113,13 @@ interface Opened {
 function whenOpened(wire: Wire, ended: Promise<unknown>, output: () => string): Promise<Opened> {
   return new Promise((done, fail) => {
     const found: Partial<Opened> = {};
-    wire.hear((message) => {
+    const stop = wire.hear((message) => {
       if (message.type === 'serving') found.origin = message.origin;
       if (message.type === 'window') Object.assign(found, { window: message.window, preload: message.preload });
       if (message.type === 'load') found.load = message.id;
-      if (found.origin !== undefined && found.load !== undefined) done(found as Opened);
+      if (found.origin === undefined || found.load === undefined) return;
+      stop();
+      done(found as Opened);
     });
     void ended.then((code) => fail(new Error(`The desktop host ended with exit code ${String(code)}:\n${output()}`)));
   });

@@ -7,7 +7,7 @@ import { utilityProcesses } from './utility-process.ts';
 import { defaultSession, forgetWindows } from './windows.ts';
 
 export { app } from './app.ts';
-export { dialog, Menu, nativeImage, nativeTheme, screen, shell } from './desktop.ts';
+export { dialog, Menu, type MenuEntry, nativeImage, nativeTheme, screen, shell } from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
 export { protocol } from './protocol.ts';
 export { utilityProcess } from './utility-process.ts';

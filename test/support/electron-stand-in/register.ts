@@ -2,6 +2,7 @@
 import { registerHooks } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { answerDriver } from './answer-driver.ts';
+import { behaveAsElectron } from './as-electron.ts';
 import { isDriven } from './wire.ts';
 
 const standIn = new URL('electron.ts', import.meta.url).href;
@@ -11,4 +12,5 @@ registerHooks({
     specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context),
 });
 
+behaveAsElectron();
 if (isMainThread && isDriven) answerDriver();

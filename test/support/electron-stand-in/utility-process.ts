@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 interface ForkOptions {
   env?: NodeJS.ProcessEnv;
   execArgv?: string[];
-  stdio?: 'ignore' | 'inherit' | 'pipe' | string[];
+  stdio?: string[] | string;
   serviceName?: string;
 }
 
@@ -24,7 +24,7 @@ export class UtilityProcess extends EventEmitter {
       env: options.env ?? process.env,
       execArgv: ['--import', bootstrap, ...(options.execArgv ?? [])],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: [...(Array.isArray(options.stdio) ? options.stdio : ['ignore', 'ignore', 'inherit']), 'ipc'] as never,
     });
     this.#child.on('spawn', () => {
       this.pid = this.#child.pid;

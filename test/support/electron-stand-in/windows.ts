@@ -119,6 +119,7 @@ export class BrowserWindow extends EventEmitter {
     this.bounds = { x, y, width, height };
     this.webContents = new WebContents(this);
     all.set(this.id, this);
+    app.emit('web-contents-created', {}, this.webContents);
     tellDriver({ type: 'window', window: this.id, preload: options.webPreferences?.preload ?? '' });
   }
   loadURL(url: string): Promise<void> {
