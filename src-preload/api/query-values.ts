@@ -1,5 +1,6 @@
 /** The values of query fields: numbers with units, spans of time and days, read from and written as text. */
 import { byteUnits } from './byte-size.ts';
+import { ValueProblem } from './query-problems.ts';
 
 /** Bounds in the field's base unit (bytes, seconds, plain numbers); `open` bounds are not included. */
 export interface Range {
@@ -14,9 +15,6 @@ export interface DateRange {
   from?: number;
   to?: number;
 }
-
-/** What is wrong with a value, as a clause that follows the field's name. */
-export class ValueProblem extends Error {}
 
 type Units = Readonly<Record<string, number>>;
 
@@ -43,16 +41,19 @@ const numberText = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)([a-z]*)$/i;
 
 function parseAmount(text: string, units: Units): number {
   const match = numberText.exec(text);
-  if (!match) throw new ValueProblem(`"${text}" is not a number`);
+  if (!match) throw new ValueProblem('notANumber', { text });
   const unit = match[2]!.toLowerCase();
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
   if (factor === undefined) {
-    const known = Object.keys(units).filter((name) => name !== '');
-    const said = unit === '' ? `"${text}" needs a unit` : `"${match[2]}" is not a unit here`;
-    throw new ValueProblem(known.length > 0 ? `${said}: use ${known.join(', ')}` : `${said}: write a bare number`);
+    const known = Object.keys(units)
+      .filter((name) => name !== '')
+      .join(', ');
+    if (known === '') throw new ValueProblem('unitUnwanted', { unit: match[2]! });
+    if (unit === '') throw new ValueProblem('unitMissing', { text, units: known });
+    throw new ValueProblem('unitUnknown', { unit: match[2]!, units: known });
   }
   const value = Number(match[1]) * factor;
-  if (!Number.isFinite(value)) throw new ValueProblem(`"${text}" is too large`);
+  if (!Number.isFinite(value)) throw new ValueProblem('tooLarge', { text });
   return value === 0 ? 0 : value;
 }
 
@@ -71,16 +72,16 @@ export function parseRange(text: string, kind: keyof typeof unitsOf): Range {
   const dots = text.indexOf('..');
   if (dots >= 0) {
     const [low, high] = [text.slice(0, dots), text.slice(dots + 2)];
-    if (low === '' && high === '') throw new ValueProblem('a range needs at least one end');
+    if (low === '' && high === '') throw new ValueProblem('rangeWithoutEnds');
     const range: Range = {};
     if (low !== '') range.min = parseAmount(low, units);
     if (high !== '') range.max = parseAmount(high, units);
     if (range.min !== undefined && range.max !== undefined && range.min > range.max) {
-      throw new ValueProblem('the range begins after its end');
+      throw new ValueProblem('rangeBackwards');
     }
     return range;
   }
-  if (kind === 'age') throw new ValueProblem(`write <${text} for younger or >${text} for older`);
+  if (kind === 'age') throw new ValueProblem('ageWithoutDirection', { text });
   const value = parseAmount(text, units);
   return { min: value, max: value };
 }
@@ -100,12 +101,11 @@ const dayMs = 86_400_000;
 /** A year, month or day as the milliseconds it covers. */
 function parsePeriod(text: string): { from: number; to: number } {
   const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
-  if (!match) throw new ValueProblem(`"${text}" is not a date: write 2026, 2026-01 or 2026-01-15`);
+  if (!match) throw new ValueProblem('notADate', { text });
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
   const from = utc(year, month, day);
   const check = new Date(from);
-  if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day)
-    throw new ValueProblem(`there is no day ${text}`);
+  if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day) throw new ValueProblem('noSuchDay', { text });
   if (match[3] !== undefined) return { from, to: from + dayMs };
   return { from, to: match[2] === undefined ? utc(year + 1, 1, 1) : utc(year, month + 1, 1) };
 }
@@ -131,12 +131,12 @@ export function parseDates(text: string): DateRange {
   const dots = text.indexOf('..');
   if (dots < 0) return parsePeriod(text);
   const [low, high] = [text.slice(0, dots), text.slice(dots + 2)];
-  if (low === '' && high === '') throw new ValueProblem('a range needs at least one end');
+  if (low === '' && high === '') throw new ValueProblem('rangeWithoutEnds');
   const range: DateRange = {};
   if (low !== '') range.from = parsePeriod(low).from;
   if (high !== '') range.to = parsePeriod(high).to;
   if (range.from !== undefined && range.to !== undefined && range.from >= range.to) {
-    throw new ValueProblem('the range begins after its end');
+    throw new ValueProblem('rangeBackwards');
   }
   return range;
 }

@@ -1,8 +1,8 @@
 /** The query language: from text to a tree and back, with errors that point at the word. */
-import { AliceError } from './errors.ts';
 import { isFieldName, nearestField, nearestWord, queryFields, type FieldName } from './query-fields.ts';
+import { queryProblem, ValueProblem } from './query-problems.ts';
 import type { Operand, Place, Query } from './query-tree.ts';
-import { parseDates, parseRange, ValueProblem } from './query-values.ts';
+import { parseDates, parseRange } from './query-values.ts';
 
 export { formatQuery } from './format-query.ts';
 export { queryFields, type FieldName, type QueryField } from './query-fields.ts';
@@ -14,19 +14,14 @@ const searchable = /[\p{L}\p{N}\p{So}\p{Co}]/u;
 
 /**
  * Reads a query. Words and fields must all match (AND); `OR` and parentheses group, `-` negates what follows, "…" are exact
- * words in order, a final `*` leaves a word open. Throws AliceError `invalid` with `{ position, length, word, hint }`.
+ * words in order, a final `*` leaves a word open. Throws AliceError `invalid` with the details of a {@link queryProblem}.
  */
 export function parseQuery(text: string): Query {
   const reader = createReader(text);
   const query = parseOr(reader, 0);
   reader.skipBlanks();
   if (!reader.atEnd()) {
-    throw problem(
-      text,
-      { position: reader.position, length: 1 },
-      'A ")" has no "(" before it',
-      'Remove it, or put it in quotes.',
-    );
+    throw queryProblem(text, { position: reader.position, length: 1 }, 'strayClose');
   }
   return query;
 }
@@ -87,12 +82,7 @@ function parseOr(reader: Reader, depth: number): Query {
     const place = { position: reader.position - 2, length: 2 };
     const right = parseAnd(reader, depth);
     if (isAll(items[items.length - 1]!) || isAll(right)) {
-      throw problem(
-        reader.text,
-        place,
-        'OR stands between two things to look for',
-        'Put something on both sides, or "OR" in quotes.',
-      );
+      throw queryProblem(reader.text, place, 'lonelyOr');
     }
     items.push(right);
   }
@@ -126,19 +116,13 @@ function isAll(query: Query): boolean {
 
 function parseUnary(reader: Reader, depth: number): Query {
   const start = reader.position;
-  if (depth > MAX_DEPTH)
-    throw problem(reader.text, { position: start, length: 1 }, 'The query is nested too deeply', 'Write it flatter.');
+  if (depth > MAX_DEPTH) throw queryProblem(reader.text, { position: start, length: 1 }, 'tooDeep');
   const first = reader.peek();
   if (first === '-') {
     reader.position++;
     const next = reader.peek();
     if (next === '' || next === ')' || /\s/.test(next)) {
-      throw problem(
-        reader.text,
-        { position: start, length: 1 },
-        'A "-" has nothing after it to leave out',
-        'Write it directly before a word.',
-      );
+      throw queryProblem(reader.text, { position: start, length: 1 }, 'nothingNegated');
     }
     const item = parseUnary(reader, depth + 1);
     return item.kind === 'not' ? item.item : { kind: 'not', item };
@@ -146,21 +130,10 @@ function parseUnary(reader: Reader, depth: number): Query {
   if (first === '(') {
     reader.position++;
     const item = parseOr(reader, depth + 1);
-    if (reader.peek() !== ')')
-      throw problem(
-        reader.text,
-        { position: start, length: 1 },
-        'A "(" is never closed',
-        'Add ")", or put it in quotes.',
-      );
+    if (reader.peek() !== ')') throw queryProblem(reader.text, { position: start, length: 1 }, 'openParenthesis');
     reader.position++;
     if (isAll(item))
-      throw problem(
-        reader.text,
-        { position: start, length: reader.position - start },
-        'There is nothing between "(" and ")"',
-        'Remove them.',
-      );
+      throw queryProblem(reader.text, { position: start, length: reader.position - start }, 'emptyParentheses');
     return item;
   }
   return parseTerm(reader);
@@ -182,23 +155,13 @@ function textQuery(reader: Reader, start: number, text: string, prefix: boolean,
 
 function checkWords(reader: Reader, place: Place, text: string, prefix: boolean, quoted: boolean): void {
   if (!searchable.test(text)) {
-    throw problem(
-      reader.text,
-      place,
-      'There are no letters or digits to look for',
-      'Write a word, or name:… for part of a file name.',
-    );
+    throw queryProblem(reader.text, place, 'noLetters');
   }
   if (!quoted && text.includes('*')) {
-    throw problem(
-      reader.text,
-      place,
-      'A "*" can only stand at the end of a word',
-      `Try name:*${text.replaceAll('*', '')}* for part of a file name.`,
-    );
+    throw queryProblem(reader.text, place, 'innerStar', { word: text.replaceAll('*', '') });
   }
   if (prefix && !/[\p{L}\p{N}\p{So}\p{Co}]$/u.test(text)) {
-    throw problem(reader.text, place, 'A "*" must follow a letter or digit', 'Remove it.');
+    throw queryProblem(reader.text, place, 'looseStar');
   }
 }
 
@@ -218,12 +181,7 @@ function readQuoted(reader: Reader): string {
       reader.position++;
     } else value += character;
   }
-  throw problem(
-    reader.text,
-    { position: start, length: reader.text.length - start },
-    'A quotation mark is never closed',
-    'Add " at the end of the exact words.',
-  );
+  throw queryProblem(reader.text, { position: start, length: reader.text.length - start }, 'openQuote');
 }
 
 function parseField(reader: Reader, start: number, written: string): Query {
@@ -232,19 +190,17 @@ function parseField(reader: Reader, start: number, written: string): Query {
   if (!isFieldName(name)) {
     const near = name.length > 24 ? undefined : nearestField(name);
     const value = reader.bare();
-    throw problem(
-      reader.text,
-      place,
-      `There is no field "${written}"`,
-      near ? `Did you mean ${near}:?` : `Put it in quotes to look for the words: "${value}"`,
-    );
+    if (near) throw queryProblem(reader.text, place, 'misspeltField', { field: written, near });
+    throw queryProblem(reader.text, place, 'unknownField', { field: written, value });
   }
   reader.position = start + written.length + 1;
   const valueStart = reader.position;
   const quoted = reader.peek() === '"';
   const value = quoted ? readQuoted(reader) : reader.bare();
   const at = { position: start, length: reader.position - start };
-  if (value.trim() === '') throw problem(reader.text, at, `"${written}:" needs a value`, queryFields[name].help);
+  if (value.trim() === '') {
+    throw queryProblem(reader.text, at, 'noValue', { field: written, help: queryFields[name].help });
+  }
   const operand = parseOperand(reader, name, value, quoted, {
     position: valueStart,
     length: reader.position - valueStart,
@@ -275,25 +231,19 @@ function parseOperand(reader: Reader, field: FieldName, value: string, quoted: b
         return { kind: 'dates', dates: parseDates(value) };
       case 'hex': {
         const digits = value.toLowerCase().replace(/^sha256:/, '');
-        if (!/^[0-9a-f]{6,64}$/.test(digits)) throw new ValueProblem('a hash is 6 to 64 digits of 0–9 and a–f');
+        if (!/^[0-9a-f]{6,64}$/.test(digits)) throw new ValueProblem('notAHash');
         return { kind: 'hex', digits };
       }
       case 'choice': {
         const choice = value.toLowerCase();
         if (choices!.includes(choice)) return { kind: 'choice', value: choice };
         const near = nearestWord(choice.slice(0, 24), choices!);
-        throw new ValueProblem(
-          `"${value}" is not one of ${choices!.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
-        );
+        const values = { text: value, choices: choices!.join(', ') };
+        throw near ? new ValueProblem('misspeltChoice', { ...values, near }) : new ValueProblem('notAChoice', values);
       }
     }
   } catch (error) {
-    if (error instanceof ValueProblem) throw problem(reader.text, place, `In "${field}:" ${error.message}`, help);
-    throw error;
+    if (!(error instanceof ValueProblem)) throw error;
+    throw queryProblem(reader.text, place, error.reason, { ...error.values, field, help });
   }
-}
-
-function problem(text: string, place: Place, message: string, hint: string): AliceError {
-  const word = text.slice(place.position, place.position + place.length);
-  return new AliceError('invalid', `${message}. ${hint}`, { details: { ...place, word, hint } });
 }

@@ -2,7 +2,7 @@
 import { foldText } from '#api/fold.ts';
 import type { Suggestion } from '#api/media.ts';
 import { type FieldName, queryFields } from '#api/query.ts';
-import { choiceWords, fieldHelp, fieldIcon } from '../media/term-words.ts';
+import { fieldHelp, fieldIcon, termWords } from '../media/term-words.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { t, type TextKey } from '../ui/text.ts';
 import type { Completion } from './completer.ts';
@@ -94,14 +94,18 @@ const plainIcons: Record<Suggestion['kind'], IconName> = {
   tag: 'tag',
 };
 
+function valueWords(field: FieldName, insert: string): string {
+  const value = fieldOf(insert) === null ? insert : insert.slice(insert.indexOf(':') + 1);
+  return termWords(`${field}:${value}`).words;
+}
+
 function suggestionOption(suggestion: Suggestion, { query, from, caret }: Completion): Option {
   const { insert, label, kind, count } = suggestion;
   const field = fieldOf(insert) ?? (kind === 'value' ? fieldBefore(query, from) : null);
   let help = suggestion.help;
-  if (field !== null) {
-    if (kind === 'field') help = fieldHelp(field);
-    else if (kind === 'value' && queryFields[field].choices?.includes(label)) help = choiceWords(field, label);
-  }
+  if (field !== null && kind === 'field') help = fieldHelp(field);
+  // The engine explains in English what the term says in every language; names need no explanation.
+  else if (field !== null && kind === 'value' && help !== null) help = valueWords(field, insert);
   return {
     icon: kind !== 'location' && kind !== 'tag' && field !== null ? fieldIcon(field, label) : plainIcons[kind],
     label,

@@ -1,7 +1,7 @@
 /** Lies under the field and marks in its text what is a term of its own and which word is at fault. */
 import { type RefObject, useEffect, useRef } from 'react';
-import type { QueryError } from '../gallery/store.ts';
 import { splitTerms } from '../media/terms.ts';
+import type { Problem } from './problem.ts';
 
 interface Piece {
   from: number;
@@ -10,15 +10,15 @@ interface Piece {
 }
 
 /** The text in pieces: the word at fault, or, where nothing is wrong, the terms that are more than a word. */
-function piecesOf(text: string, problem: QueryError | null): Piece[] {
+function piecesOf(text: string, problem: Problem | null): Piece[] {
   const marked: Piece[] =
     problem === null
       ? splitTerms(text)
           .filter((term) => /[:("]/.test(term.text))
           .map(({ position, length }) => ({ from: position, to: position + length, kind: 'term' }))
-      : problem.position === null
+      : problem.place === null
         ? []
-        : [{ from: problem.position, to: problem.position + problem.length, kind: 'fault' }];
+        : [{ from: problem.place.position, to: problem.place.position + problem.place.length, kind: 'fault' }];
   const pieces: Piece[] = [];
   let at = 0;
   for (const piece of marked) {
@@ -30,7 +30,7 @@ function piecesOf(text: string, problem: QueryError | null): Piece[] {
 
 export function QueryMirror(props: {
   text: string;
-  problem: QueryError | null;
+  problem: Problem | null;
   input: RefObject<HTMLInputElement | null>;
 }) {
   const { text, problem, input } = props;

@@ -1,20 +1,13 @@
 /** What was not understood of a query, said right under the word, with the remedy as a button where there is one. */
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import { nearestField } from '#api/query-fields.ts';
-import { type QueryError, useGallery } from '../gallery/store.ts';
+import { useGallery } from '../gallery/store.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { useSearchField } from './field-store.ts';
+import type { Problem } from './problem.ts';
 
-/** The field that was meant by a misspelt one, if the word at fault is the name of a field. */
-function meantField(query: string, { position, length }: QueryError): string | null {
-  if (position === null || query[position + length] !== ':') return null;
-  const word = query.slice(position, position + length).toLowerCase();
-  return nearestField(word) ?? null;
-}
-
-export function QueryProblem(props: { query: string; problem: QueryError; input: RefObject<HTMLInputElement | null> }) {
+export function QueryProblem(props: { query: string; problem: Problem; input: RefObject<HTMLInputElement | null> }) {
   const { query, problem, input } = props;
   const box = useRef<HTMLDivElement>(null);
   const [left, setLeft] = useState({ box: 0, arrow: 20 });
@@ -29,10 +22,10 @@ export function QueryProblem(props: { query: string; problem: QueryError; input:
     );
     setLeft({ box: start, arrow: middle - start });
   }, [query, problem, input]);
-  const meant = meantField(query, problem);
+  const { place, sentence, fix } = problem;
   const change = () => {
-    const at = problem.position ?? 0;
-    const fixed = query.slice(0, at) + meant + query.slice(at + problem.length);
+    if (place === null || fix === null) return;
+    const fixed = query.slice(0, place.position) + fix + query.slice(place.position + place.length);
     useGallery.getState().setQuery(fixed);
     useSearchField.setState({ editing: true, padded: false, caretWish: fixed.length });
   };
@@ -47,10 +40,10 @@ export function QueryProblem(props: { query: string; problem: QueryError; input:
     >
       <span className="query-arrow" style={{ left: left.arrow }} />
       <Icon name="alert" />
-      <p dir="auto">{problem.message}</p>
-      {meant !== null && (
+      <p dir="auto">{sentence}</p>
+      {fix !== null && (
         <Button onMouseDown={(event) => event.preventDefault()} onClick={change}>
-          {t('search.changeTo', { field: meant })}
+          {t('search.changeTo', { word: fix })}
         </Button>
       )}
     </div>

@@ -1,37 +1,29 @@
 /** The field of the search: chips while it is only looked at, text with a list of ways to go on while it is edited. */
 import { type FocusEvent, useLayoutEffect, useMemo, useRef } from 'react';
-import { parseQuery } from '#api/query.ts';
-import { type QueryError, queryErrorFrom, useGallery } from '../gallery/store.ts';
+import { useGallery } from '../gallery/store.ts';
+import { useLocations } from '../locations/store.ts';
 import { splitTerms } from '../media/terms.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { onFieldKey } from './field-keys.ts';
 import { offeredGroups, useSearchField } from './field-store.ts';
 import { OptionList, optionId } from './option-list.tsx';
+import { findProblem, type Problem } from './problem.ts';
 import { QueryMirror } from './query-mirror.tsx';
 import { QueryProblem } from './query-problem.tsx';
 import { SaveSearch } from './save-search.tsx';
 import { useSearches } from './store.ts';
 import { TermChips } from './term-chips.tsx';
 
-/** What is wrong with the text as it is now; the gallery's own error may belong to an earlier one. */
-function useProblem(query: string): QueryError | null {
+function useProblem(query: string): Problem | null {
   const error = useGallery((state) => state.error);
-  return useMemo(() => {
-    if (error === null) return null;
-    try {
-      parseQuery(query);
-      return error;
-    } catch (problem) {
-      return queryErrorFrom(problem);
-    }
-  }, [query, error]);
+  const locations = useLocations((state) => state.locations);
+  return useMemo(() => findProblem(query, error, locations?.map(({ name }) => name) ?? []), [query, error, locations]);
 }
 
 /** While the word at fault is still being written and its ways to go on are shown, there is nothing to complain of. */
-function isBeingWritten(problem: QueryError, caret: number | null): boolean {
-  if (caret === null || problem.position === null) return false;
-  return caret >= problem.position && caret <= problem.position + problem.length;
+function isBeingWritten({ place }: Problem, caret: number | null): boolean {
+  return caret !== null && place !== null && caret >= place.position && caret <= place.position + place.length;
 }
 
 function useCaret(text: string) {

@@ -1,4 +1,5 @@
 /** Texts of the search bar, the filters and saved searches. */
+import { queryProblems } from './query-problems.ts';
 import { queryWords } from './query-words.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -14,7 +15,7 @@ const bar = {
   terms: { en: 'What is searched for', de: 'Wonach gesucht wird', zh: '搜索条件' },
   editTerm: { en: 'Edit {term}', de: '{term} bearbeiten', zh: '编辑：{term}' },
   removeTerm: { en: 'Remove {term}', de: '{term} entfernen', zh: '移除：{term}' },
-  changeTo: { en: 'Change to {field}', de: 'Zu {field} ändern', zh: '改为 {field}' },
+  changeTo: { en: 'Change to {word}', de: 'Zu {word} ändern', zh: '改为 {word}' },
   suggestions: { en: 'Suggestions', de: 'Vorschläge', zh: '建议' },
   recent: { en: 'Recent', de: 'Zuletzt', zh: '最近' },
   examples: { en: 'Try this', de: 'Zum Beispiel', zh: '试试看' },
@@ -130,4 +131,4 @@ const nothing = {
   scanNow: { en: 'Scan now', de: 'Jetzt einlesen', zh: '立即扫描' },
 } as const satisfies TextTable;
 
-export const search = { ...queryWords, ...bar, ...saved, ...filters, ...nothing };
+export const search = { ...queryProblems, ...queryWords, ...bar, ...saved, ...filters, ...nothing };
