@@ -1,12 +1,11 @@
 /** What forgetting a location would take from the catalog: looked at before it is done. */
 import type { Connection } from './database.ts';
-import { unpackPlaces } from './places.ts';
-import { copyState } from './schema.ts';
+import { locationIds, readSpread } from './storage-report.ts';
 
 export interface Removal {
   /** All that is known there, also what is missing. */
   copies: number;
-  /** Media with a copy there and, as far as is known, none anywhere else. */
+  /** Media with a copy there and none anywhere else, as `only:` finds them: a copy known to be missing elsewhere saves nothing. */
   onlyHere: { media: number; bytes: number };
 }
 
@@ -16,25 +15,18 @@ export interface RemovalChecker {
 }
 
 export function createRemovalChecker(db: Connection): RemovalChecker {
-  const findLocation = db.prepare('select n from location where id = ?').pluck();
-  const countCopies = db
-    .prepare('select count(*) from copy c join folder d on d.n = c.folder where d.location = ?')
-    .pluck();
-  const listMedia = db.prepare('select size, places from media').raw();
+  const countCopies = db.prepare('select sum(copies + missing) from held where location = ?').pluck();
   return {
     checkRemoval: db.transaction((id: string): Removal => {
-      const here = findLocation.get(id) as number | undefined;
+      const here = [...locationIds(db)].find(([, known]) => known === id)?.[0];
       const onlyHere = { media: 0, bytes: 0 };
       if (here === undefined) return { copies: 0, onlyHere };
-      for (const [size, places] of listMedia.iterate() as IterableIterator<[number, Buffer]>) {
-        const known = unpackPlaces(places);
-        if (!known.some(({ location }) => location === here)) continue;
-        // A copy known to be missing elsewhere saves nothing.
-        if (known.some(({ location, state }) => location !== here && state !== copyState.missing)) continue;
-        onlyHere.media++;
-        onlyHere.bytes += size;
+      for (const { places, media, bytes } of readSpread(db)) {
+        if (places.length !== 1 || places[0] !== here) continue;
+        onlyHere.media += media;
+        onlyHere.bytes += bytes;
       }
-      return { copies: countCopies.get(here) as number, onlyHere };
+      return { copies: (countCopies.get(here) as number | null) ?? 0, onlyHere };
     }),
   };
 }

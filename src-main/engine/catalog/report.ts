@@ -6,14 +6,7 @@ import { kindName } from './find.ts';
 import { mergeFacts, sortKeys } from './merge.ts';
 import type { Circumstances } from './query-scope.ts';
 import type { LocationView, ProblemFile } from './records.ts';
-import {
-  holdingsOf,
-  locationIds,
-  readSpread,
-  storageReport,
-  type Holdings,
-  type StorageReport,
-} from './storage-report.ts';
+import { locationIds, readSpread, storageReport, type StorageReport } from './storage-report.ts';
 import { hashText, joinPath, shownState } from './tables.ts';
 
 export interface LocationTotals {
@@ -49,8 +42,6 @@ export interface Reporter {
   generation(): number;
   status(locations: readonly LocationView[]): CatalogStatus;
   storageReport(circumstances: Omit<Circumstances, 'now'>): StorageReport;
-  /** Of a location by id; what `only:` finds is counted. */
-  holdings(location: string): Holdings;
   /** Of every location that anything is known of. */
   locationIds(): string[];
   problems(options: { location?: string | undefined; limit?: number }): { problems: Problem[]; total: number };
@@ -83,7 +74,6 @@ export function createReporter(db: Connection): Reporter {
   return {
     generation: () => getGeneration.get() as number,
     status: (locations) => status(locations),
-    holdings: db.transaction((location: string) => holdingsOf(db, location)),
     storageReport: db.transaction((circumstances: Omit<Circumstances, 'now'>) => storageReport(db, circumstances)),
     locationIds: () => listLocations.all() as string[],
     problems({ location, limit = 1000 }) {

@@ -43,21 +43,6 @@ export function locationIds(db: Connection): Map<number, string> {
   return new Map(statement(db, 'select n, id from location', 'raw').all() as [number, string][]);
 }
 
-/** What lies in one location, and what lies nowhere else: it is known by no copy that is not missing in another one. */
-export interface Holdings {
-  copies: number;
-  onlyHere: { media: number; bytes: number };
-}
-
-export function holdingsOf(db: Connection, location: string): Holdings {
-  const number = [...locationIds(db)].find(([, id]) => id === location)?.[0] ?? 0;
-  const onlyHere = { media: 0, bytes: 0 };
-  for (const { places, media, bytes } of readSpread(db))
-    if (places.length === 1 && places[0] === number) add(onlyHere, media, bytes);
-  const copies = statement(db, 'select sum(copies) from held where location = ?', 'pluck').get(number) as number | null;
-  return { copies: copies ?? 0, onlyHere };
-}
-
 /** Media with more copies than this are counted together. */
 const MOST_TOLD = 5;
 

@@ -63,7 +63,6 @@ const readMethods = [
   'generation',
   'status',
   'storageReport',
-  'holdings',
   'locationIds',
   'problems',
   'dump',

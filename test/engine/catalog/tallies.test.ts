@@ -176,9 +176,9 @@ describe('the sums over all media', () => {
       scanned('b.png', 'b', { size: 50 }),
     ]);
     const report = catalog.storageReport({ locations: places, wantedCopies: 2 });
-    expect(catalog.holdings(studio)).toEqual({ copies: 3, onlyHere: { media: 1, bytes: 50 } });
-    expect(catalog.holdings(shelf)).toEqual({ copies: 1, onlyHere: { media: 0, bytes: 0 } });
-    expect(catalog.holdings('never heard of')).toEqual({ copies: 0, onlyHere: { media: 0, bytes: 0 } });
+    expect(catalog.checkRemoval(studio)).toEqual({ copies: 3, onlyHere: { media: 1, bytes: 50 } });
+    expect(catalog.checkRemoval(shelf)).toEqual({ copies: 1, onlyHere: { media: 0, bytes: 0 } });
+    expect(catalog.checkRemoval('never heard of')).toEqual({ copies: 0, onlyHere: { media: 0, bytes: 0 } });
     expect(report.reclaimable).toEqual([{ location: 'studio', copies: 1, bytes: 100 }]);
     expect(report.belowWanted).toEqual({ media: 1, bytes: 50 });
     expect(report.copies.map(({ media }) => media)).toEqual([0, 1, 0, 1]);
