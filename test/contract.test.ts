@@ -47,6 +47,7 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'media.find': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
   'media.show': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
   'media.storePoster': { input: { contentHash: `sha256:${'0'.repeat(64)}`, image: 'AAAA' }, refusal: 'not-found' },
+  'media.complete': { input: { query: 'ra', caret: 2 } },
   'media.outline': { input: { group: 'day', timeZone: 'Europe/Rome' } },
   'media.window': { input: { outline: 'gone', offset: 0, limit: 100 }, refusal: 'not-found' },
   'media.locate': { input: { outline: 'gone', contentHash: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },

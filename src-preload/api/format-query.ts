@@ -15,7 +15,7 @@ export function formatQuery(query: Query): string {
         ? `-(${formatQuery(query.item)})`
         : `-${formatQuery(query.item)}`;
     case 'text':
-      return query.prefix ? `${query.text}*` : quoteIfNeeded(query.text, 'word');
+      return query.prefix ? `${query.text}*` : quoteValue(query.text, 'word');
     case 'field':
       return `${query.field}:${formatOperand(query.field, query.operand)}`;
   }
@@ -25,9 +25,9 @@ function formatOperand(field: FieldName, operand: Operand): string {
   const { operand: kind } = queryFields[field];
   switch (operand.kind) {
     case 'pattern':
-      return quoteIfNeeded(operand.text, 'pattern');
+      return quoteValue(operand.text, 'pattern');
     case 'text':
-      return operand.prefix ? `${operand.text}*` : quoteIfNeeded(operand.text, 'text');
+      return operand.prefix ? `${operand.text}*` : quoteValue(operand.text, 'text');
     case 'range':
       return formatRange(operand.range, kind as 'number' | 'bytes' | 'seconds' | 'age');
     case 'dates':
@@ -42,7 +42,7 @@ function formatOperand(field: FieldName, operand: Operand): string {
 }
 
 /** Quotes everything but plain words, and what would be read as something else in that place. */
-function quoteIfNeeded(text: string, place: 'word' | 'text' | 'pattern'): string {
+export function quoteValue(text: string, place: 'word' | 'text' | 'pattern'): string {
   const plain = /^[\p{L}\p{N}_*][\p{L}\p{N}\p{M}_.,*|/+#@'-]*$/u.test(text) && text.toLowerCase() !== 'none';
   const taken = place === 'word' ? text === 'OR' || text === 'AND' : false;
   const star = place !== 'pattern' && text.includes('*');

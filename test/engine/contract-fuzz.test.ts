@@ -100,6 +100,7 @@ const wellFormed: Partial<Record<MethodName, fc.Arbitrary<unknown>>> = {
   'locations.update': fc.record({ name: fc.constant('studio'), change: fc.dictionary(keys, value, { maxKeys: 3 }) }),
   'locations.remove': fc.record({ name: nasty.filter((one) => !/^studio$/i.test(String(one))) }),
   'media.search': fc.record({ query: fc.string({ unit: 'binary' }), cursor: fc.string(), limit: fc.integer() }),
+  'media.complete': fc.record({ query: fc.string({ unit: 'binary' }), caret: fc.nat(40) }),
   'media.outline': fc.record({
     query: fc.constantFrom('', 'lamp', 'tag:one', '('),
     sort: fc.constantFrom('newest', 'best', 'name'),

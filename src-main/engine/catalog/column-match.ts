@@ -68,7 +68,7 @@ export function createMatcher(db: Connection, columns: Columns, wordSets: WordSe
     const late: Words[] = [];
     for (const item of items) {
       const words = wordsOf(item);
-      if (words && !wordSets.isKnown(words.table, words.expression)) late.push(words);
+      if (words && !wordSets.known(words.table, words.expression)) late.push(words);
       else if (item.kind === 'not') withoutInto(result, evaluate(item.item, scope).bits);
       else andInto(result, evaluate(item, scope).bits);
     }

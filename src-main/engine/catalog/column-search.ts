@@ -2,7 +2,7 @@
 import type { Query } from '#api/query.ts';
 import { countBits, countShared, createBits, orInto, type Bits } from './bits.ts';
 import { createMatcher } from './column-match.ts';
-import type { Columns } from './columns.ts';
+import { postedColumns, type Columns } from './columns.ts';
 import { openReadonly, type Connection } from './database.ts';
 import type { FacetCounts } from './facets.ts';
 import { createRefresher, generationOf, loadColumns, postAll, type Loaded } from './load-columns.ts';
@@ -11,10 +11,11 @@ import type { OutlineSources } from './outlines.ts';
 import type { Position, SortOrder } from './order.ts';
 import { createOrders } from './orders.ts';
 import type { QueryScope } from './query-scope.ts';
-import { copyState, mediaKinds, termField } from './schema.ts';
+import { copyState, mediaKinds, termField, type TermField } from './schema.ts';
 import { readSnapshot, saveSnapshot } from './snapshot.ts';
 import { matchExpression } from './text.ts';
-import { createWordSets } from './word-sets.ts';
+import type { Vocabulary, WordCount } from './vocabulary.ts';
+import { createWordSets, type WordSets } from './word-sets.ts';
 
 export interface Wanted {
   sort: SortOrder;
@@ -29,8 +30,13 @@ export interface ColumnSearch {
   list: OutlineSources['list'];
   /** The columns, brought up to date. */
   current(): Columns;
+  /** How many media a query finds; within a read transaction. */
+  count(query: Query, scope: QueryScope): number;
+  /** How many media have a dictionary value of a field; null for fields that are not counted. */
+  termSize(field: TermField, n: number): number | null;
+  wordSets: WordSets;
   /** Fetches the commonest words ahead, in slices: asked for the first time, each would take tens of milliseconds. */
-  warmWords(): Promise<void>;
+  warmWords(vocabulary: Vocabulary): Promise<void>;
   /** Keeps the columns for the next start when they are worth it and have changed. */
   close(): void;
 }
@@ -46,6 +52,9 @@ export interface ColumnOptions {
 const WARM_FROM_MEDIA = 20_000;
 /** A word in more than one of so many media is common. */
 const COMMON = 64;
+/** Words that so many media have are kept in memory for completion, up to a number of words. */
+const FREQUENT = 3;
+const MOST_KEPT = 100_000;
 /** Words of the index looked at between two pauses. */
 const WORDS_A_SLICE = 200;
 
@@ -92,19 +101,22 @@ export async function openColumnSearch(
     wordSets.warm(matchExpression(word, false), columns.capacity);
   });
 
-  async function warmWords(): Promise<void> {
+  async function warmWords(vocabulary: Vocabulary): Promise<void> {
     if (columns.count < WARM_FROM_MEDIA) return;
     const index = openReadonly(file);
     try {
       index.exec("create virtual table temp.vocabulary using fts5vocab('main', 'words', 'row')");
       const common: { term: string; doc: number }[] = [];
+      const frequent: WordCount[] = [];
       let looked = 0;
       const terms = index.prepare('select term, doc from temp.vocabulary').iterate();
       for (const { term, doc } of terms as IterableIterator<{ term: string; doc: number }>) {
         if (doc * COMMON > columns.count) common.push({ term, doc });
+        if (doc >= FREQUENT) frequent.push({ word: term, media: doc });
         if (++looked % WORDS_A_SLICE === 0) await pause();
         if (cancelled()) return;
       }
+      vocabulary.keep(frequent.sort((a, b) => b.media - a.media).slice(0, MOST_KEPT));
       for (const { term } of common.sort((a, b) => b.doc - a.doc)) {
         await pause();
         if (cancelled()) return;
@@ -120,6 +132,15 @@ export async function openColumnSearch(
     close() {
       if (columns.count < snapshotFrom || columns.generation === keptGeneration) return;
       saveSnapshot(`${file}.snapshot`, uuid, { columns, newest: orders.newest() });
+    },
+    wordSets,
+    count(query, scope) {
+      follow();
+      return countBits(matcher.match(query, scope));
+    },
+    termSize(field, n) {
+      if (field === 'tag' || field === 'lora' || field === 'ext') return columns.postings.size(n);
+      return (postedColumns as readonly TermField[]).includes(field) ? columns.scalars.terms.size(n) : null;
     },
     current() {
       follow();

@@ -1,5 +1,5 @@
 /** Which media have a term: a sorted list while few do, a bit set once many do. */
-import { clearBit, countShared, createBits, hasBit, orInto, setBit, type Bits } from './bits.ts';
+import { clearBit, countBits, countShared, createBits, hasBit, orInto, setBit, type Bits } from './bits.ts';
 
 type List = Uint32Array<ArrayBuffer>;
 
@@ -15,6 +15,8 @@ export interface Postings {
   put(term: number, list: List, capacity: number): void;
   /** How many media of a set have each term; terms that none has may be left out. */
   count(among: Bits): Map<number, number>;
+  /** How many media have this term. */
+  size(term: number): number;
   /** Sets the bits of all media with this term. */
   orInto(term: number, target: Bits): void;
 }
@@ -90,6 +92,10 @@ export function createPostings(): Postings {
         counts.set(term, count);
       }
       return counts;
+    },
+    size(term) {
+      const bits = dense.get(term);
+      return bits ? countBits(bits) : (sparse.get(term)?.length ?? 0);
     },
     orInto(term, target) {
       const bits = dense.get(term);

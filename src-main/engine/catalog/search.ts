@@ -3,6 +3,7 @@ import type { MediaItem, Outline, OutlineInput, Ranges, SearchInput, SearchResul
 import type { Query } from '#api/query.ts';
 import type { Connection } from './database.ts';
 import { openColumnSearch, type ColumnSearch, type Wanted } from './column-search.ts';
+import { createCompleter, type Completion, type CompletionInput } from './complete.ts';
 import { nameFacets } from './facets.ts';
 import { createItemReader } from './items.ts';
 import { formatCursor, parseCursor, positionOf } from './order.ts';
@@ -10,6 +11,7 @@ import { createOutlines } from './outlines.ts';
 import { plainCounts, plainPage } from './plain-answer.ts';
 import { plainList } from './plain-outline.ts';
 import { compileQuery } from './plain-search.ts';
+import { createVocabulary } from './vocabulary.ts';
 import { createScope, queryOf, type Circumstances, type QueryScope } from './query-scope.ts';
 
 export interface Search {
@@ -30,6 +32,8 @@ export interface Search {
   warmWords(): Promise<void>;
   /** Hashes of media that can have a preview, newest first, after the one given. */
   previewCandidates(options: { after?: string; limit: number }): string[];
+  /** Ways to go on with a query; never throws for what is half typed. */
+  complete(input: CompletionInput, circumstances: Circumstances): Completion;
   closeSearch(): void;
 }
 
@@ -44,6 +48,12 @@ export function openSearch(db: Connection, file: string): Search {
     readItems,
     columns: () => columns?.current() ?? null,
   });
+
+  const vocabulary = createVocabulary(db);
+  const complete = createCompleter(db, vocabulary, () => columns);
+  const completeAtOneMoment = db.transaction((input: CompletionInput, circumstances: Circumstances) =>
+    complete(input, createScope(db, circumstances)),
+  );
 
   /** One moment's state for all parts of the answer, however many statements it takes. */
   const atOneMoment = db.transaction((input: SearchInput, circumstances: Circumstances): SearchResult => {
@@ -80,7 +90,11 @@ export function openSearch(db: Connection, file: string): Search {
       if (!closed) columns = loaded;
     },
     columnsLoaded: () => columns !== null,
-    warmWords: async () => columns?.warmWords(),
+    warmWords: async () => columns?.warmWords(vocabulary),
+    complete(input, circumstances) {
+      vocabulary.prepare();
+      return completeAtOneMoment(input, circumstances);
+    },
     previewCandidates: ({ after, limit }) => previewCandidates(db, after, limit),
     closeSearch() {
       closed = true;

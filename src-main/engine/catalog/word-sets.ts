@@ -11,8 +11,8 @@ interface Known {
 }
 
 export interface WordSets {
-  /** True when the answer costs next to nothing. */
-  isKnown(table: Table, expression: string): boolean;
+  /** The set where it costs next to nothing, else null. Not to be changed. */
+  known(table: Table, expression: string): Bits | null;
   /** All media the expression finds. Not to be changed. */
   get(table: Table, expression: string, capacity: number): Bits;
   /** Those of some candidates that it finds. */
@@ -102,7 +102,10 @@ export function createWordSets(db: Connection): WordSets {
   }
 
   return {
-    isKnown: (table, expression) => known.get(`${table} ${expression}`)?.version === version,
+    known(table, expression) {
+      const entry = known.get(`${table} ${expression}`);
+      return entry?.version === version ? entry.bits : null;
+    },
     get(table, expression, capacity) {
       const key = `${table} ${expression}`;
       let entry = take(key);

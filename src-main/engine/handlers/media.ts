@@ -1,10 +1,10 @@
-/** Handlers of the noun media: search, outlines of whole results, find, show, and the posters that the page takes. */
+/** Handlers of the noun media: search and its completion, outlines of whole results, find, show, and the posters that the page takes. */
 import type { Handlers } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
 import { copyRef } from '../copy-ref.ts';
 import { circumstances, type Parts } from './parts.ts';
 
-type Method = 'media.search' | 'media.find' | 'media.show' | 'media.storePoster' | OutlineMethod;
+type Method = 'media.search' | 'media.complete' | 'media.find' | 'media.show' | 'media.storePoster' | OutlineMethod;
 type OutlineMethod = `media.${'outline' | 'window' | 'locate' | 'sum' | 'reselect' | 'pick'}`;
 
 export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
@@ -14,6 +14,7 @@ export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
       checkLocations(parts, input.locations);
       return (await read()).search(input, await circumstances(parts));
     },
+    'media.complete': async (input) => (await read()).complete(input, await circumstances(parts)),
     ...outlineHandlers(parts),
     'media.find': async ({ ref }) =>
       (await read()).find(await copyRef(ref, parts.places.all()), await parts.places.view()),

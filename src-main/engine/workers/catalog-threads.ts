@@ -49,6 +49,7 @@ const writeMethods = [
 /** Search has a thread of its own: loading its columns must not keep a look-up waiting. */
 const searchMethods = [
   'search',
+  'complete',
   'outline',
   'window',
   'locate',
