@@ -76,7 +76,8 @@ export const test = base.extend<Additions, PerWorker>({
 });
 
 export const searchField = (page: Page) => page.getByLabel('Search', { exact: true });
-export const tiles = (page: Page) => page.getByRole('grid').getByRole('button');
+/** The media of the gallery that have arrived; their places are there before. */
+export const tiles = (page: Page) => page.locator('[role="grid"] [role="gridcell"][data-index]:not([aria-busy])');
 export const count = (page: Page) => page.getByRole('status');
 
 /** Opens the page and waits until the first pictures are named. */

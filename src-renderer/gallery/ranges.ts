@@ -47,6 +47,11 @@ export function togglePosition(ranges: Ranges, position: number): Ranges {
     : addRange(ranges, position, position + 1);
 }
 
+/** How many positions from `start` to `end` are in the ranges. */
+export function coverage(ranges: Ranges, start: number, end: number): number {
+  return ranges.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)), 0);
+}
+
 /** The first positions, at most `most` of them. */
 export function firstPositions(ranges: Ranges, most: number): number[] {
   const positions: number[] = [];

@@ -31,6 +31,14 @@ export interface Shape {
   marks: Outline['marks'];
 }
 
+/** Where the reader looks: a medium, and how many pixels below the upper edge of the window its row begins. */
+export interface Sight {
+  position: number;
+  below: number;
+}
+
+export const TOP: Sight = { position: 0, below: 0 };
+
 export interface GalleryState {
   query: string;
   sort: Sort;
@@ -65,10 +73,15 @@ export interface GalleryState {
   search(): Promise<void>;
   /** Takes over what changed in the catalog, or marks a long result as outdated. */
   refresh(): Promise<void>;
+  /** Takes over what changed, however long the result is; selection and place stay. */
+  renew(): Promise<void>;
   /** Undefined while it is not in memory (then say {@link want}), null when it is gone from the library. */
   itemAt(position: number): MediaItem | null | undefined;
   want(from: number, to: number): void;
   load(position: number): Promise<MediaItem | null>;
+  /** The wall tells where it is looked at (nobody is drawn again for that), and asks when it is laid out anew. */
+  look(sight: Sight): void;
+  sight(): Sight;
   focus(position: number): void;
   select(selection: Ranges, anchor?: number): void;
   selectAll(): void;
@@ -100,8 +113,16 @@ export function openEnded(query: string): string {
   return !quoted && /(?:^|[\s(])[\p{L}\p{N}]{3,}$/u.test(query) ? `${query}*` : query;
 }
 
+/** A plain loop: a callback a byte would hold the page up for a million media. */
+function toBytes(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
 function toShape({ outline, total, ratios, groups, marks }: Outline): Shape {
-  return { id: outline, total, ratios: Uint8Array.from(atob(ratios), (char) => char.charCodeAt(0)), groups, marks };
+  return { id: outline, total, ratios: toBytes(ratios), groups, marks };
 }
 
 const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -111,6 +132,7 @@ export const useGallery = create<GalleryState>((set, get) => {
   let windows: Windows | null = null;
   /** Only the answer to the latest question counts. */
   let asked = 0;
+  let looked = TOP;
 
   function open(shape: Shape): void {
     windows = createWindows({
@@ -118,30 +140,51 @@ export const useGallery = create<GalleryState>((set, get) => {
       fetch: async (offset, limit) => (await client.call('media.window', { outline: shape.id, offset, limit })).items,
       onArrival: () => set({ arrivals: get().arrivals + 1 }),
       onFailure: (error) => {
+        const isCurrent = get().shape?.id === shape.id;
+        const isForgotten = error instanceof AliceError && error.code === 'not-found';
         // The engine remembers the latest outlines only: ask again, and the reader stays where they are.
-        if (error instanceof AliceError && error.code === 'not-found' && get().shape?.id === shape.id) void ask(true);
+        if (isCurrent && isForgotten) void get().renew();
+        return isCurrent && !isForgotten;
       },
     });
   }
 
-  /** What was selected stays selected when the same question is asked again of a changed catalog. */
-  async function carryOver(old: Shape, shape: Shape): Promise<Pick<GalleryState, 'selection' | 'focused' | 'anchor'>> {
-    const { selection, focused } = get();
+  /** Where a medium of the old answer is in the new one. */
+  async function locate(shape: Shape, position: number): Promise<number> {
     const last = Math.max(shape.total - 1, 0);
-    if (countRanges(selection) === old.total && old.total > 0)
-      return { selection: [[0, shape.total]], focused: Math.min(focused, last), anchor: 0 };
-    const moved = await client
-      .call('media.reselect', { from: old.id, ranges: selection, to: shape.id })
-      .catch(() => ({ ranges: [] as Ranges }));
-    const item = get().itemAt(focused);
-    const place = item
-      ? await client.call('media.locate', { outline: shape.id, contentHash: item.contentHash }).catch(() => null)
-      : null;
-    const position = place?.position ?? Math.min(focused, last);
-    return { selection: moved.ranges, focused: position, anchor: position };
+    const item = get().itemAt(position);
+    if (!item) return Math.min(position, last);
+    const place = await client
+      .call('media.locate', { outline: shape.id, contentHash: item.contentHash })
+      .catch(() => null);
+    return place?.position ?? Math.min(position, last);
   }
 
-  async function ask(again: boolean): Promise<void> {
+  async function reselect(old: Shape, shape: Shape, selection: Ranges): Promise<Ranges> {
+    if (selection.length === 0) return [];
+    if (countRanges(selection) === old.total) return shape.total > 0 ? [[0, shape.total]] : [];
+    const moved = await client
+      .call('media.reselect', { from: old.id, ranges: selection, to: shape.id })
+      .catch(() => null);
+    return moved?.ranges ?? [];
+  }
+
+  /** When the same question is asked again, the reader keeps what they selected, where they are, and what they look at. */
+  async function carryOver(old: Shape, shape: Shape): Promise<Pick<GalleryState, 'selection' | 'focused' | 'anchor'>> {
+    const { selection, focused, anchor } = get();
+    const atTop = looked.position === 0;
+    const [kept, newFocused, newAnchor, seen] = await Promise.all([
+      reselect(old, shape, selection),
+      locate(shape, focused),
+      locate(shape, anchor),
+      atTop ? 0 : locate(shape, looked.position),
+    ]);
+    looked = { ...looked, position: seen };
+    return { selection: kept, focused: newFocused, anchor: newAnchor };
+  }
+
+  /** `again`: the question is the same, or only its order is another. `stay`: the reader goes on looking at what they see. */
+  async function ask({ again, stay }: { again: boolean; stay: boolean }): Promise<void> {
     const number = ++asked;
     const { query, sort, group, shape: old } = get();
     set({ asking: true });
@@ -152,6 +195,7 @@ export const useGallery = create<GalleryState>((set, get) => {
       const shape = toShape(answer);
       const kept = again && old ? await carryOver(old, shape) : { selection: [], focused: 0, anchor: 0 };
       if (number !== asked) return;
+      if (!stay) looked = TOP;
       open(shape);
       set({ shape, ...kept, error: null, answered: true, asking: false, outdated: false });
       const { facets } = await client.call('media.search', { ...input, limit: 1, facets: true });
@@ -193,12 +237,12 @@ export const useGallery = create<GalleryState>((set, get) => {
     },
     setSort(sort) {
       set({ sort });
-      void ask(true);
+      void ask({ again: true, stay: false });
     },
     setGroup(group) {
       set({ group });
       writePreference('group', group);
-      void ask(true);
+      void ask({ again: true, stay: true });
     },
     setLayout(layout) {
       set({ layout });
@@ -211,16 +255,21 @@ export const useGallery = create<GalleryState>((set, get) => {
     },
     search() {
       clearTimeout(typing);
-      return ask(false);
+      return ask({ again: false, stay: false });
     },
     async refresh() {
       const { shape } = get();
       if (shape && shape.total > LONGEST_REFRESHED) set({ outdated: true });
-      else await ask(true);
+      else await get().renew();
     },
+    renew: () => ask({ again: true, stay: true }),
     itemAt: (position) => windows?.at(position),
     want: (from, to) => windows?.want(from, to),
     load: (position) => windows?.load(position) ?? Promise.resolve(null),
+    look(sight) {
+      looked = sight;
+    },
+    sight: () => looked,
     focus: (position) => set({ focused: position }),
     select: (selection, anchor) => set({ selection, anchor: anchor ?? get().anchor }),
     selectAll() {

@@ -1,88 +1,95 @@
-/** One medium in the grid: its preview, or a plate that says what it is, with its places on it. */
-import { memo, useRef, useState } from 'react';
+/** One medium on the wall: a box that has its place before anything is known, then its picture, and where it lies. */
+import { memo, useMemo, useRef } from 'react';
 import type { MediaItem } from '#api/media.ts';
-import { previewUrl } from '../client.ts';
-import { Icon } from '../ui/icon.tsx';
+import { isAway, LocationBadges } from '../media/location-badges.tsx';
 import { formatDuration } from '../ui/format.ts';
-import { describePlace, LocationBadges } from '../media/location-badges.tsx';
-import { usePoster } from '../media/use-poster.ts';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../ui/text.ts';
+import { describeMedium } from './labels.ts';
+import { TilePicture } from './tile-picture.tsx';
 import './tile.css';
 
 export interface TileProps {
-  item: MediaItem;
-  index: number;
+  /** Undefined while it is not in memory, null when it is gone from the library. */
+  item: MediaItem | null | undefined;
+  position: number;
+  /** Counted from 1, as ARIA does. */
+  column: number;
+  left: number;
   width: number;
   height: number;
   selected: boolean;
   /** One tile takes part in the tab order; arrow keys move between the others. */
-  focusable: boolean;
-  onOpen(index: number): void;
+  tabStop: boolean;
+  flinging: boolean;
+  draggable: boolean;
 }
 
-function describe(item: MediaItem): string {
-  const rating = item.rating ? `, ${item.rating} stars` : '';
-  return `${item.title ?? item.name}, ${item.mediaType}${rating}, on ${item.copies.map(describePlace).join(', ')}`;
-}
+/** CSS pixels from which a location's name has room, and from which two have. */
+const ROOM_FOR_NAME = 128;
+const ROOM_FOR_TWO = 260;
+/** Smaller boxes show their picture and nothing else until they are pointed at. */
+const ROOM_FOR_BADGES = 76;
 
-/** Sounds have no picture; anything else has none when its preview could not be made. */
-function Plate({ item }: { item: MediaItem }) {
+function Signs({ item }: { item: MediaItem }) {
+  const { rating = 0, durationSeconds, mediaType } = item;
   return (
-    <span className="plate">
-      <Icon name={item.mediaType} size={34} />
-      <small>{item.format.toUpperCase()}</small>
+    <span className="tile-signs" aria-hidden="true">
+      {rating !== 0 && (
+        <span className={rating < 0 ? 'sign rejected' : 'sign stars'}>
+          {rating > 0 && rating}
+          <Icon name={rating < 0 ? 'close' : 'star'} size={11} filled={rating > 0} />
+        </span>
+      )}
+      {mediaType !== 'image' && (
+        <span className="sign">
+          <Icon name={mediaType === 'video' ? 'play' : 'volume'} size={11} filled={mediaType === 'video'} />
+          {durationSeconds !== undefined && formatDuration(durationSeconds)}
+        </span>
+      )}
     </span>
   );
 }
 
-export const Tile = memo(function Tile({ item, index, width, height, selected, focusable, onOpen }: TileProps) {
-  const [state, setState] = useState<'loading' | 'there' | 'none'>(item.mediaType === 'audio' ? 'none' : 'loading');
-  const [retried, setRetried] = useState(false);
-  const tile = useRef<HTMLButtonElement>(null);
-  const everywhereGone = item.copies.every(({ online, state: copy }) => !online || copy !== 'present');
-  const lacksPoster = item.mediaType === 'video' && state === 'none' && !everywhereGone && !retried;
-  usePoster(lacksPoster ? item.contentHash : null, tile, () => {
-    setRetried(true);
-    setState('loading');
-  });
+export const Tile = memo(function Tile(props: TileProps) {
+  const { item, position, column, left, width, height, selected, tabStop, flinging, draggable } = props;
+  const tile = useRef<HTMLDivElement>(null);
+  const label = useMemo(() => (item ? describeMedium(item) : undefined), [item]);
+  const state = item ? (isAway(item) ? 'tile away' : 'tile') : 'tile bare';
   return (
-    <div role="gridcell" style={{ width, height }} aria-selected={selected}>
-      <button
-        ref={tile}
-        type="button"
-        className={`tile ${state}${everywhereGone ? ' away' : ''}`}
-        tabIndex={focusable ? 0 : -1}
-        data-index={index}
-        aria-label={describe(item)}
-        onClick={() => onOpen(index)}
-      >
-        {state === 'none' ? (
-          <Plate item={item} />
-        ) : (
-          <img
-            src={previewUrl(item.contentHash, 512)}
-            alt=""
-            decoding="async"
-            draggable={false}
-            onLoad={() => setState('there')}
-            onError={() => setState('none')}
+    <div
+      ref={tile}
+      role="gridcell"
+      className={width < ROOM_FOR_BADGES ? `${state} tiny` : state}
+      style={{ left, width, height }}
+      tabIndex={tabStop ? 0 : -1}
+      draggable={draggable && item != null}
+      data-index={position}
+      aria-colindex={column}
+      aria-selected={selected}
+      aria-label={label ?? t(item === null ? 'gallery.gone' : 'gallery.loading')}
+      aria-busy={item === undefined || undefined}
+    >
+      {item && (
+        <>
+          <TilePicture
+            key={item.contentHash}
+            item={item}
+            width={width}
+            height={height}
+            wanted={!flinging}
+            tile={tile}
           />
-        )}
-        <span className="tile-top">
-          {item.rating !== undefined && item.rating > 0 && (
-            <span className="stars">
-              {item.rating}
-              <Icon name="star" size={12} filled />
-            </span>
-          )}
-          {item.durationSeconds !== undefined && (
-            <span className="duration">{formatDuration(item.durationSeconds)}</span>
-          )}
-        </span>
-        <span className="tile-foot">
-          <span className="tile-name">{item.title ?? item.name}</span>
-          <LocationBadges copies={item.copies} most={width < 210 ? 1 : 2} />
-        </span>
-      </button>
+          <Signs item={item} />
+          <span className="tile-foot" aria-hidden="true" data-own>
+            <span className="tile-name">{item.title ?? item.name}</span>
+            <LocationBadges item={item} named={width < ROOM_FOR_NAME ? 0 : width < ROOM_FOR_TWO ? 1 : 2} />
+          </span>
+        </>
+      )}
+      <span className="tile-check" aria-hidden="true">
+        <Icon name="check" size={13} />
+      </span>
     </div>
   );
 });

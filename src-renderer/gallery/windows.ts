@@ -5,6 +5,8 @@ const PAGE = 200;
 /** Pages kept; a page is about 100 kB. */
 const KEPT = 60;
 const AT_ONCE = 2;
+/** A page that could not be had is asked for again after this long, if it is still looked at. */
+const AGAIN_MS = 2000;
 
 export interface Windows {
   /** Undefined while it is not in memory, null when it is gone from the library. */
@@ -19,8 +21,8 @@ export interface WindowsOptions {
   total: number;
   fetch: (offset: number, limit: number) => Promise<(MediaItem | null)[]>;
   onArrival: () => void;
-  /** The page will not come; the pages that are there stay. */
-  onFailure: (error: unknown) => void;
+  /** A page does not come; the pages that are there stay. Answers whether it is worth asking again. */
+  onFailure: (error: unknown) => boolean;
 }
 
 export function createWindows({ total, fetch, onArrival, onFailure }: WindowsOptions): Windows {
@@ -28,6 +30,7 @@ export function createWindows({ total, fetch, onArrival, onFailure }: WindowsOpt
   const pages = new Map<number, (MediaItem | null)[]>();
   const loading = new Map<number, Promise<void>>();
   let wanted: number[] = [];
+  let again: ReturnType<typeof setTimeout> | undefined;
 
   const pageOf = (position: number): number => Math.floor(position / PAGE);
 
@@ -41,11 +44,16 @@ export function createWindows({ total, fetch, onArrival, onFailure }: WindowsOpt
           if (pages.size <= KEPT) break;
           pages.delete(oldest);
         }
-        onArrival();
-      }, onFailure)
-      .finally(() => {
         loading.delete(page);
+        onArrival();
         pump();
+      })
+      .catch((error: unknown) => {
+        loading.delete(page);
+        if (!onFailure(error)) return;
+        if (!wanted.includes(page)) wanted.push(page);
+        clearTimeout(again);
+        again = setTimeout(pump, AGAIN_MS);
       });
     loading.set(page, started);
     return started;
@@ -67,6 +75,7 @@ export function createWindows({ total, fetch, onArrival, onFailure }: WindowsOpt
     },
     want(from, to) {
       const [first, last] = [pageOf(Math.max(from, 0)), pageOf(Math.min(to, total) - 1)];
+      clearTimeout(again);
       wanted = [];
       for (let page = first; page <= last; page++) {
         const items = pages.get(page);

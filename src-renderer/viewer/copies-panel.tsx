@@ -3,7 +3,7 @@ import type { MediaCopy, ShownMedia } from '#api/media.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { formatAgo } from '../ui/format.ts';
-import { stateOf, stateWords } from '../media/location-badges.tsx';
+import { sayState, stateOf } from '../media/location-badges.tsx';
 
 const carriers: Record<MediaCopy['metadata'], string> = {
   embedded: 'tags in the file',
@@ -24,7 +24,7 @@ function CopyLine({ copy, now }: { copy: MediaCopy; now: number }) {
       <p className="copy-place">
         <i className={`dot ${state}`} />
         <strong>{copy.location}</strong>
-        {stateWords[state] && <em className={state}>{stateWords[state]}</em>}
+        {state !== 'present' && <em className={state}>{sayState(state)}</em>}
       </p>
       <p className="copy-path">
         <bdi>{copy.path}</bdi> <CopyButton text={copy.path} label="Copy the path" />

@@ -1,9 +1,10 @@
 /** Search as it is typed: the last word is a beginning until a blank ends it. */
+// @vitest-environment happy-dom
 import { expect, it } from 'vitest';
 import { parseQuery } from '#api/query.ts';
 
 // The store reaches for its transport when it is loaded; no call is made here.
-Object.assign(globalThis, { window: globalThis, document: { querySelector: () => null } });
+Object.assign(window, { alice: { call: () => Promise.reject(new Error('no call is made')), listen: () => () => {} } });
 const { openEnded } = await import('../../src-renderer/gallery/store.ts');
 
 it.each([

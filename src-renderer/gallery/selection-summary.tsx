@@ -1,0 +1,75 @@
+/** How much is selected, and what can be done with it. */
+import { useEffect, useState } from 'react';
+import { client } from '../client.ts';
+import { Button } from '../ui/button.tsx';
+import { formatBytes } from '../ui/format.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { t } from '../ui/text.ts';
+import { canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
+import { countRanges } from './ranges.ts';
+import { useGallery } from './store.ts';
+
+/** While a rectangle is drawn, the selection changes with every frame. */
+const PAUSE_MS = 120;
+
+/** Bytes of the selection, each medium once; null until they are known. */
+function useBytes(): number | null {
+  const outline = useGallery((state) => state.shape?.id);
+  const selection = useGallery((state) => state.selection);
+  const [sum, setSum] = useState<{ of: unknown; bytes: number } | null>(null);
+  useEffect(() => {
+    if (outline === undefined || selection.length === 0) return undefined;
+    let isOld = false;
+    const timer = setTimeout(() => {
+      client.call('media.sum', { outline, ranges: selection }).then(
+        ({ bytes }) => {
+          if (!isOld) setSum({ of: selection, bytes });
+        },
+        // The size is a comfort: without it the number still stands there.
+        () => {},
+      );
+    }, PAUSE_MS);
+    return () => {
+      isOld = true;
+      clearTimeout(timer);
+    };
+  }, [outline, selection]);
+  return sum?.of === selection ? sum.bytes : null;
+}
+
+function Act({ icon, label, keys, run }: { icon: IconName; label: string; keys?: string; run: () => void }) {
+  return (
+    <Button weight="quiet" aria-label={label} title={label} aria-keyshortcuts={keys} onClick={run}>
+      <Icon name={icon} size={17} />
+    </Button>
+  );
+}
+
+export function SelectionSummary({ abilities }: { abilities: ReadonlySet<string> }) {
+  const selection = useGallery((state) => state.selection);
+  const clearSelection = useGallery((state) => state.clearSelection);
+  const bytes = useBytes();
+  const count = countRanges(selection);
+  return (
+    <div className="selection">
+      <span className="selected">
+        {t('gallery.selected', { n: count })}
+        {bytes !== null && <small>{formatBytes(bytes)}</small>}
+      </span>
+      {canCompare(selection) && (
+        <Button weight="quiet" className="worded" aria-keyshortcuts="C" onClick={() => void compareSelected()}>
+          <Icon name="compare" size={17} />
+          {t('gallery.compare')}
+        </Button>
+      )}
+      <Act icon="hash" label={t('gallery.copyHashes')} run={() => void copyHashes()} />
+      {count === 1 && abilities.has('host.reveal') && (
+        <Act icon="folder-open" label={t('gallery.reveal')} run={() => void showOutside('host.reveal')} />
+      )}
+      {count === 1 && abilities.has('host.open') && (
+        <Act icon="external" label={t('gallery.openWith')} run={() => void showOutside('host.open')} />
+      )}
+      <Act icon="close" label={t('gallery.clear')} keys="Escape" run={clearSelection} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** Cuts the rows that exist into sections, one for each group, so that its heading can stick to the upper edge of the window. */
+import { groupOfRow, mediaIn, rowOf } from './wall-geometry.ts';
+import type { WallLayout } from './wall-layout.ts';
+
+export interface Section {
+  /** -1 when the wall is not grouped. */
+  group: number;
+  /** On the wall, in CSS pixels. */
+  top: number;
+  height: number;
+  /** Rows of media, and how far below `top` they are. */
+  rows: { row: number; top: number }[];
+}
+
+/** Sections are longer than what is in sight by this much, and begin at multiples of it, so that they seldom change. */
+const STEP = 100_000;
+const MARGIN = 4_000;
+const BESIDE = 8;
+
+function section(layout: WallLayout, group: number, from: number, to: number): Section {
+  const { tops, headings, rowCount } = layout;
+  const first = group < 0 ? 0 : headings[group]!;
+  const end = headings[group + 1] ?? rowCount;
+  const top = Math.max(group < 0 ? 0 : tops[first]!, Math.floor((tops[from]! - MARGIN) / STEP) * STEP);
+  const bottom = Math.min(tops[end]!, Math.ceil((tops[to]! + MARGIN) / STEP) * STEP);
+  const rows: Section['rows'] = [];
+  for (let row = Math.max(from, first); row < Math.min(to, end); row++)
+    if (mediaIn(layout, row) > 0) rows.push({ row, top: tops[row]! - top });
+  return { group, top, height: bottom - top, rows };
+}
+
+/**
+ * `kept` is the position that has the keyboard: its row exists even when it is far away, but beside the others, because no
+ * browser can place it where it belongs.
+ */
+export function sectionsOf(layout: WallLayout, { from, to }: { from: number; to: number }, kept: number): Section[] {
+  if (to <= from) return [];
+  const sections: Section[] = [];
+  const last = groupOfRow(layout, to - 1);
+  for (let group = groupOfRow(layout, from); group <= last; group++) sections.push(section(layout, group, from, to));
+  const row = rowOf(layout, kept);
+  if (row >= from && row < to) return sections;
+  const height = layout.heights[row]!;
+  const top = row < from ? layout.tops[from]! - height - BESIDE : layout.tops[to]! + BESIDE;
+  const group = groupOfRow(layout, row);
+  const own = sections.find((each) => each.group === group);
+  if (own) own.rows.push({ row, top: top - own.top });
+  else sections.push({ group, top, height, rows: [{ row, top: 0 }] });
+  return sections;
+}
