@@ -15,16 +15,19 @@ async function logIn(attempt) {
     const reply = await response.json();
     if (!reply.ok) return void (line.textContent = reply.error.message);
     localStorage.setItem('alice-token', reply.result.token);
-    location.replace('/');
+    if (location.pathname === '/login') location.replace('/');
+    else location.reload();
   } catch {
     line.textContent = 'Alice does not answer. Is "alice serve" still running?';
   }
 }
 
-const link = new URLSearchParams(location.hash.slice(1)).get('t');
-// The secret leaves the address bar and the history at once.
-if (location.hash !== '') history.replaceState(null, '', location.pathname);
-if (link !== null) logIn({ link });
+const link = /^#t=([\\w-]+)$/.exec(location.hash)?.[1];
+if (link !== undefined) {
+  // The secret leaves the address bar and the history at once.
+  history.replaceState(null, '', location.pathname);
+  logIn({ link });
+}
 form?.addEventListener('submit', (event) => {
   event.preventDefault();
   logIn({ password: form.elements.password.value });
