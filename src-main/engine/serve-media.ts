@@ -171,11 +171,15 @@ function notModified(headers: Headers): Response {
   return new Response(null, { status: 304, headers });
 }
 
-/** On every answer: nothing is guessed, embedded elsewhere or run, whatever the file contains. */
+/**
+ * On every answer: nothing is guessed, embedded elsewhere or run, whatever the file contains. A medium in a tab of its own is a page
+ * that the browser makes around it: its origin stays ours, or the browser would fetch it as a stranger and be refused.
+ */
 const safety = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'Content-Security-Policy':
+    "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin",
   'Referrer-Policy': 'no-referrer',
 } as const;
 
