@@ -1,15 +1,14 @@
 /** The noun location: what the user configures, and what Alice observes of it. */
 import { z } from 'zod';
+import { LONGEST_NAME, namePattern } from './location-words.ts';
 
-/** Purposes that have behaviour; other words are allowed and have none. */
-export const knownPurposes = ['inbox', 'organized', 'archive', 'backup', 'overflow'] as const;
+export { knownPurposes } from './location-words.ts';
 
-/** Names are shown, typed after `in:` and used as rule destinations, so they hold no blanks, quotes or control characters. */
 export const LocationName = z
   .string()
   .min(1)
-  .max(64)
-  .regex(/^[^\s"':,|<>=\\/\p{Cc}][^\s"':,|<>=\\/\p{Cc}]*$/u, 'no blanks, quotes, slashes or any of : , | < > = \\');
+  .max(LONGEST_NAME)
+  .regex(namePattern, 'no blanks, quotes, slashes or any of : , | < > = \\');
 
 export const LocationStatus = z.enum(['active', 'paused', 'retired']);
 
@@ -54,7 +53,12 @@ export type NewLocation = z.infer<typeof NewLocation>;
 
 /** Without the default of `exclude`: a change that does not name it must leave it alone. */
 export const LocationChange = StorageLocation.omit({ id: true, type: true })
-  .extend({ exclude: z.array(z.string()) })
+  .extend({
+    exclude: z.array(z.string()),
+    /** Null takes the bound away. */
+    maxBytes: z.number().int().positive().nullable(),
+    reserveBytes: z.number().int().nonnegative().nullable(),
+  })
   .partial();
 export type LocationChange = z.infer<typeof LocationChange>;
 

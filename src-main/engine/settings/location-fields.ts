@@ -80,6 +80,8 @@ const purposes = (node: Node, document: Document): string[] =>
 
 const asIs = (value: never): YamlValue | undefined => value;
 const unlessEmpty = (value: string): YamlValue | undefined => (value === '' ? undefined : value);
+const unlessNull = (value: number | null): YamlValue | undefined =>
+  value === null ? undefined : formatByteSize(value);
 
 /** In the order in which a new location is written; the type's own settings come after `type`. */
 export const locationFields: Record<string, LocationField> = {
@@ -92,8 +94,8 @@ export const locationFields: Record<string, LocationField> = {
   label: { member: 'label', read: text, write: unlessEmpty as LocationField['write'] },
   site: { member: 'site', read: text, write: unlessEmpty as LocationField['write'] },
   priority: { member: 'priority', read: integer, write: asIs },
-  max_bytes: { member: 'maxBytes', read: bytes, write: formatByteSize as LocationField['write'] },
-  reserve: { member: 'reserveBytes', read: bytes, write: formatByteSize as LocationField['write'] },
+  max_bytes: { member: 'maxBytes', read: bytes, write: unlessNull as LocationField['write'] },
+  reserve: { member: 'reserveBytes', read: bytes, write: unlessNull as LocationField['write'] },
   project_from: { member: 'projectFrom', read: text, write: asIs },
   exclude: { member: 'exclude', read: texts, write: asIs },
   id: { member: 'id', read: text, write: asIs },

@@ -266,8 +266,12 @@ describe('editing settings', () => {
     });
     expect(settings.locations().map((one) => one.name)).toEqual([...before.map((one) => one.name), 'new']);
     settings.updateLocation('new', { label: 'shelf, left', priority: 4, purpose: [] });
-    settings.updateLocation('new', { priority: 5, label: '' });
+    settings.updateLocation('new', { priority: 5, label: '', maxBytes: 5e11, reserveBytes: 1234 });
     expect(settings.locations().at(-1)).toMatchObject({ priority: 5, purpose: [], config: { mountPath: '/m' } });
+    expect(settings.locations().at(-1)).toMatchObject({ maxBytes: 5e11, reserveBytes: 1234 });
+    settings.updateLocation('new', { maxBytes: null, reserveBytes: null });
+    expect(settings.locations().at(-1)).not.toHaveProperty('maxBytes');
+    expect(settings.locations().at(-1)).not.toHaveProperty('reserveBytes');
     settings.removeLocation('new');
     expect(settings.locations()).toEqual(before);
     for (const word of text.match(/# \w+|default: a|other: \[1, 2\]/g) ?? []) expect(place.text()).toContain(word);
