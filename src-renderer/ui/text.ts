@@ -59,7 +59,9 @@ export const languageTag = (): string => tags[current];
 function formatOf(key: TextKey): IntlMessageFormat {
   const known = formats.get(key);
   if (known) return known;
-  const [section, name] = key.split('.', 2) as [keyof Catalog, string];
+  // Names may hold dots themselves: errors.not-found.next.
+  const dot = key.indexOf('.');
+  const [section, name] = [key.slice(0, dot) as keyof Catalog, key.slice(dot + 1)];
   const entry = (catalog[section] as Record<string, Record<Language, string>>)[name]!;
   const format = new IntlMessageFormat(entry[current === 'pseudo' ? 'en' : current], tags[current], undefined, {
     ignoreTag: true,
