@@ -6,6 +6,8 @@ import { useGallery } from './gallery/store.ts';
 import { JobLine } from './jobs/job-line.tsx';
 import { useJobs } from './jobs/store.ts';
 import { AddFolder } from './locations/add-folder.tsx';
+import { Locations } from './locations/locations.tsx';
+import { LocationsOverAll } from './locations/over-all.tsx';
 import { useLocations } from './locations/store.ts';
 import { FacetList } from './search/facet-list.tsx';
 import { SearchBar } from './search/search-bar.tsx';
@@ -52,8 +54,10 @@ function useEngine(): void {
       client.listen('settings.changed', throttle.poke),
       client.listen('job.progress', useJobs.getState().report),
       onReconnect(lookAgain),
+      onReconnect(() => void useJobs.getState().load()),
     ];
     void useLocations.getState().load();
+    void useJobs.getState().load();
     void useGallery.getState().search();
     return () => {
       throttle.stop();
@@ -122,7 +126,9 @@ export function App() {
       <ConnectionBanner />
       <ErrorBoundary key={screen}>
         {screen === 'library' && (locations.length === 0 ? <AddFolder /> : <LibraryScreen />)}
+        {screen === 'locations' && <Locations />}
       </ErrorBoundary>
+      <LocationsOverAll />
       <Messages />
       <Shortcuts />
     </div>
