@@ -23,7 +23,9 @@ import { ErrorNotice } from './ui/notice.tsx';
 import { Mark } from './ui/mark.tsx';
 import { t } from './ui/text.ts';
 import { useHotkeys } from './ui/use-hotkeys.ts';
+import { Comparison } from './viewer/comparison.tsx';
 import { Detail } from './viewer/detail.tsx';
+import { Lightbox } from './viewer/lightbox.tsx';
 
 /** A scan changes the catalog many times a second; looking again this often is enough. */
 const LOOK_AGAIN_MS = 1000;
@@ -129,6 +131,8 @@ export function App() {
         {screen === 'locations' && <Locations />}
       </ErrorBoundary>
       <LocationsOverAll />
+      <Lightbox />
+      <Comparison />
       <Messages />
       <Shortcuts />
     </div>

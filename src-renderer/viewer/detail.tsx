@@ -1,157 +1,53 @@
-/** The panel of one medium: large, playable, with its facts, its recipe and all its copies. */
-import { useEffect, useRef, useState } from 'react';
-import type { ShownMedia } from '#api/media.ts';
-import { originalUrl, previewUrl } from '../client.ts';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { formatBytes, formatDate, formatDuration } from '../ui/format.ts';
-import { CopiesPanel } from './copies-panel.tsx';
-import { RecipePanel } from './recipe-panel.tsx';
+/** The panel beside the gallery: the selected medium, or what the selection or the whole result amounts to. */
+import { useMemo } from 'react';
+import type { Ranges } from '#api/media.ts';
 import { useGallery } from '../gallery/store.ts';
-import { termOf } from '../media/terms.ts';
-import { usePoster } from '../media/use-poster.ts';
+import { t } from '../ui/text.ts';
+import { MediumDetails } from './medium-details.tsx';
+import { PanelFrame } from './panel-frame.tsx';
+import { SelectionSummary } from './selection-summary.tsx';
+import { SmallStage } from './small-stage.tsx';
 import { useViewer } from './store.ts';
 import './detail.css';
+import './stage.css';
 
-/** Its own preview is the poster, so nothing is read from the drive until it is played. */
-function VideoStage({ contentHash, name }: { contentHash: string; name: string }) {
-  const [isNew, setNew] = useState(false);
-  const video = useRef<HTMLVideoElement>(null);
-  usePoster(contentHash, video, setNew);
-  const poster = previewUrl(contentHash, 1024);
+function OneMedium({ position, onClose }: { position: number; onClose: () => void }) {
+  useGallery((state) => state.arrivals);
+  const item = useGallery((state) => state.itemAt(position));
+  const open = useViewer((state) => state.open);
+  // What fills the window plays there, and its details belong to it.
+  const covered = useViewer((state) => state.position !== null || state.compared !== null);
   return (
-    <video
-      ref={video}
-      src={originalUrl(contentHash)}
-      // An address that failed is asked again only when it changes.
-      poster={isNew ? `${poster}#new` : poster}
-      controls
-      preload="none"
-      aria-label={name}
-    />
-  );
-}
-
-function Stage({ shown }: { shown: ShownMedia }) {
-  const [failed, setFailed] = useState(false);
-  const { contentHash, mediaType, copies } = shown;
-  const readable = copies.some(({ online, state }) => online && state === 'present');
-  const name = copies[0]?.path ?? contentHash;
-  if (mediaType === 'video' && readable) return <VideoStage contentHash={contentHash} name={name} />;
-  if (mediaType === 'audio') {
-    return (
-      <div className="stage-plate">
-        <Icon name="audio" size={56} />
-        {readable && <audio src={originalUrl(contentHash)} controls preload="none" aria-label={name} />}
-      </div>
-    );
-  }
-  if (failed) {
-    return (
-      <div className="stage-plate">
-        <Icon name={mediaType} size={56} />
-        <p>No preview of this file.</p>
-      </div>
-    );
-  }
-  return <img src={previewUrl(contentHash, 1024)} alt={name} onError={() => setFailed(true)} />;
-}
-
-function FactsPanel({ shown }: { shown: ShownMedia }) {
-  const toggle = useGallery((state) => state.toggle);
-  const { facts } = shown;
-  const camera = [facts.cameraMake, facts.cameraModel].filter(Boolean).join(' ');
-  const rows: [string, string | undefined][] = [
-    ['Made', formatDate(shown.createdAt)],
-    ['Kind', `${facts.format.toUpperCase()} ${shown.mediaType}`],
-    ['Pixels', facts.width && facts.height ? `${facts.width} × ${facts.height}` : undefined],
-    ['Length', facts.durationSeconds === undefined ? undefined : formatDuration(facts.durationSeconds)],
-    ['Size', formatBytes(shown.size)],
-    [
-      'Rating',
-      facts.rating === undefined ? undefined : facts.rating < 0 ? 'rejected' : '★'.repeat(facts.rating) || '0',
-    ],
-    ['Project', facts.project],
-    ['Camera', camera || undefined],
-    ['Lens', facts.lens],
-    ['Artist', facts.artist],
-  ];
-  return (
-    <section>
-      {facts.description !== undefined && <p dir="auto">{facts.description}</p>}
-      {facts.tags.length > 0 && (
-        <p className="chips">
-          {facts.tags.map((tag) => (
-            <button key={tag} type="button" className="chip" onClick={() => toggle(termOf('tag', tag))}>
-              {tag}
-            </button>
-          ))}
-        </p>
+    <PanelFrame title={item?.title ?? item?.name ?? ''} onClose={onClose}>
+      {item && !covered && (
+        <>
+          <div className="stage" key={item.contentHash}>
+            <SmallStage item={item} onOpen={() => open(position)} />
+          </div>
+          <MediumDetails contentHash={item.contentHash} />
+        </>
       )}
-      <dl className="facts">
-        {rows.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
-      {facts.c2pa === true && <p className="notice plain">Carries signed content credentials (C2PA).</p>}
-      {facts.warnings?.map((warning) => (
-        <p key={warning} className="notice">
-          <Icon name="warning" size={16} /> {warning}
-        </p>
-      ))}
-    </section>
+    </PanelFrame>
   );
 }
 
 export function Detail() {
   const open = useViewer((state) => state.details);
   const toggle = useViewer((state) => state.toggleDetails);
-  const shown = useViewer((state) => state.shown);
-  const show = useViewer((state) => state.show);
-  const focused = useGallery((state) => state.focused);
-  const some = useGallery((state) => state.selection.length > 0);
-  const item = useGallery((state) => state.itemAt(state.focused));
-  const hash = open && some ? (item?.contentHash ?? null) : null;
-  useEffect(() => void show(hash), [show, hash, focused]);
-  // Ages are told from the moment the panel opened; they need not tick.
-  const [now] = useState(() => Date.now());
-  if (!open || hash === null) return null;
+  const selection = useGallery((state) => state.selection);
+  const total = useGallery((state) => state.shape?.total ?? 0);
+  const count = selection.reduce((sum, [start, end]) => sum + end - start, 0);
+  const everything = useMemo<Ranges>(() => (total > 0 ? [[0, total]] : []), [total]);
+  if (!open) return null;
+  if (count === 1) return <OneMedium position={selection[0]![0]} onClose={toggle} />;
+  const ranges = count === 0 ? everything : selection;
   return (
-    <aside
-      className="detail"
-      aria-label="Details"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') toggle();
-      }}
+    <PanelFrame
+      title={count === 0 ? t('viewer.found', { count: total }) : t('viewer.selected', { count })}
+      onClose={toggle}
     >
-      <header>
-        <h1 dir="auto">{shown?.facts.title ?? item?.title ?? item?.name ?? ''}</h1>
-        <Button weight="quiet" aria-label="Close the details" onClick={toggle}>
-          <Icon name="close" />
-        </Button>
-      </header>
-      {shown && (
-        <div className="detail-body" key={shown.contentHash}>
-          <div className="stage">
-            <Stage shown={shown} />
-          </div>
-          <FactsPanel shown={shown} />
-          {shown.recipe && <RecipePanel recipe={shown.recipe} />}
-          <CopiesPanel shown={shown} now={now} />
-          <section>
-            <h2>Identity</h2>
-            <p className="hash">
-              <code>{shown.contentHash}</code> <CopyButton text={shown.contentHash} label="Copy the content hash" />
-            </p>
-          </section>
-        </div>
-      )}
-    </aside>
+      <SelectionSummary ranges={ranges} count={count === 0 ? total : count} all={count === 0 || count === total} />
+      {count === 0 && <p className="detail-hint">{t('viewer.selectHint')}</p>}
+    </PanelFrame>
   );
 }

@@ -14,6 +14,8 @@ export interface ViewerState {
   compared: string[] | null;
   /** Everything known of the medium that the details (or the full-screen picture) show. */
   shown: ShownMedia | null;
+  /** Why it could not be fetched. */
+  failure: unknown;
   toggleDetails(): void;
   open(position: number): void;
   close(): void;
@@ -34,6 +36,7 @@ export const useViewer = create<ViewerState>((set, get) => {
     position: null,
     compared: null,
     shown: null,
+    failure: null,
     toggleDetails() {
       set({ details: !get().details });
       writePreference('details', get().details);
@@ -54,11 +57,21 @@ export const useViewer = create<ViewerState>((set, get) => {
     async show(contentHash) {
       wanted = contentHash;
       if (contentHash === null) {
-        set({ shown: null });
+        set({ shown: null, failure: null });
         return;
       }
-      const shown = await client.call('media.show', { ref: contentHash }).catch(() => null);
-      if (wanted === contentHash) set({ shown });
+      try {
+        const shown = await client.call('media.show', { ref: contentHash });
+        if (wanted === contentHash) set({ shown, failure: null });
+      } catch (failure) {
+        if (wanted === contentHash) set({ shown: null, failure });
+      }
     },
   };
+});
+
+// The catalog may change while a medium fills the window: its position in the new result is where the gallery's focus went.
+useGallery.subscribe(({ shape, focused }, before) => {
+  if (shape === before.shape || useViewer.getState().position === null) return;
+  useViewer.setState({ position: shape === null || shape.total === 0 ? null : focused });
 });

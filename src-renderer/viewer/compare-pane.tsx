@@ -1,0 +1,147 @@
+/** One of the compared media: its picture or video by the common view, and whose it is. */
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { ShownMedia } from '#api/media.ts';
+import { originalUrl, previewUrl } from '../client.ts';
+import { useLocations } from '../locations/store.ts';
+import { formatBytes } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { AudioPlayer } from './audio-stage.tsx';
+import { shownSize } from './facts-panel.tsx';
+import { PictureLayers } from './picture-layers.tsx';
+import { isReadable, unreachable } from './reach.ts';
+import { letters } from './recipe-difference.tsx';
+import { sourcesFor } from './sources.ts';
+import { StageNote } from './stage-note.tsx';
+import { Stars } from './stars.tsx';
+import { useGestures } from './use-gestures.ts';
+import { type ChangeView, drawnView, type ShownView, useFrame } from './use-stage.ts';
+import { ZoomSheet } from './zoom-sheet.tsx';
+import type { Frame, Size } from './zoom.ts';
+
+export const nameOf = ({ facts, copies, contentHash }: ShownMedia): string =>
+  facts.title ?? copies[0]?.path.split('/').at(-1) ?? contentHash;
+
+export interface PaneProps {
+  shown: ShownMedia;
+  index: number;
+  /** Where it stands now; differs from `index` while the first two are swapped. */
+  slot: number;
+  hidden: boolean;
+  view: ShownView;
+  change: ChangeView;
+  onFrame: (index: number, frame: Frame) => void;
+}
+
+function Caption({ shown, index }: { shown: ShownMedia; index: number }) {
+  const size = shownSize(shown.facts);
+  const places = [...new Set(shown.copies.map(({ location }) => location))];
+  return (
+    <figcaption className="pane-caption">
+      <b className="letter">{letters[index]}</b>
+      <strong dir="auto">{nameOf(shown)}</strong>
+      {size && (
+        <span>
+          {size.width} × {size.height}
+        </span>
+      )}
+      <span>{formatBytes(shown.size)}</span>
+      {shown.facts.rating !== undefined && <Stars rating={shown.facts.rating} size={12} />}
+      <span className="pane-places">
+        {places.map((place) => {
+          const online = shown.copies.some(
+            (copy) => copy.location === place && copy.online && copy.state === 'present',
+          );
+          return (
+            <span key={place}>
+              <i className={`dot ${online ? 'present' : 'offline'}`} /> {place}
+            </span>
+          );
+        })}
+      </span>
+    </figcaption>
+  );
+}
+
+function Visual({
+  shown,
+  stage,
+  props,
+}: {
+  shown: ShownMedia;
+  stage: RefObject<HTMLDivElement | null>;
+  props: PaneProps;
+}) {
+  const { contentHash, mediaType, facts, copies } = shown;
+  const [found, setFound] = useState<Size | null>(null);
+  const [failed, setFailed] = useState(false);
+  const known = shownSize(facts);
+  const frame = useFrame(stage, known ?? found);
+  const drawn = drawnView(frame, props.view.view);
+  const readable = isReadable(copies);
+  // A frame is made anew with every drawing; only its measures count.
+  const measures = `${frame.stage.width} ${frame.stage.height} ${frame.picture.width} ${frame.picture.height}`;
+  const tell = useEffectEvent(() => props.onFrame(props.index, frame));
+  useEffect(() => tell(), [measures]);
+  useGestures(stage, { frame, view: drawn.view, change: props.change });
+  const item = {
+    contentHash,
+    mediaType,
+    format: facts.format,
+    ...(facts.durationSeconds === undefined ? {} : { durationSeconds: facts.durationSeconds }),
+  };
+  return (
+    <>
+      <ZoomSheet frame={frame} view={drawn.view} smooth={props.view.smooth}>
+        {mediaType === 'video' && readable ? (
+          <video
+            className="layer drawn"
+            src={originalUrl(contentHash)}
+            poster={previewUrl(contentHash, 1024)}
+            aria-label={nameOf(shown)}
+            muted
+            loop
+            playsInline
+            preload="auto"
+          />
+        ) : (
+          <PictureLayers
+            sources={sourcesFor(item, drawn.pixels, known, readable)}
+            alt={nameOf(shown)}
+            onSize={setFound}
+            onFailed={() => setFailed(true)}
+          />
+        )}
+      </ZoomSheet>
+      {failed && (
+        <div className="stage-empty">
+          <Icon name={mediaType} size={44} />
+        </div>
+      )}
+    </>
+  );
+}
+
+export function ComparePane(props: PaneProps) {
+  const { shown, index, slot, hidden } = props;
+  const stage = useRef<HTMLDivElement>(null);
+  const locations = useLocations((state) => state.locations);
+  const away = unreachable(shown.copies, locations ?? []);
+  const { contentHash, size, facts } = shown;
+  return (
+    <figure className="pane" style={{ order: slot }} hidden={hidden} inert={hidden}>
+      <div ref={stage} className="zoom-stage">
+        {shown.mediaType === 'audio' ? (
+          <AudioPlayer
+            item={{ contentHash, size, durationSeconds: facts.durationSeconds }}
+            name={nameOf(shown)}
+            eager={false}
+          />
+        ) : (
+          <Visual shown={shown} stage={stage} props={props} />
+        )}
+        {away !== null && <StageNote icon="offline">{away}</StageNote>}
+      </div>
+      <Caption shown={shown} index={index} />
+    </figure>
+  );
+}
