@@ -39,6 +39,17 @@ export interface Visit {
 
 export const linkOf = (url: string): string => new URLSearchParams(new URL(url).hash.slice(1)).get('t') ?? '';
 
+/** Swaps a link of the host for a session, as the login page does. */
+export async function enter(host: WebHost): Promise<LoggedIn> {
+  const response = await fetch(`${host.origin}/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: host.origin },
+    body: JSON.stringify({ link: linkOf(host.createLoginUrl()) }),
+  });
+  const { result } = (await response.json()) as { result: { token: string } };
+  return { cookie: response.headers.get('set-cookie')!.split(';')[0]!, token: result.token };
+}
+
 /** What the media door of the made-up engine would never say to somebody else. */
 export const MEDIA = 'media at ';
 export const SECRET = 'do not serve';
