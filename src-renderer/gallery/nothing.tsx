@@ -1,56 +1,16 @@
 /** What stands in place of the wall when there is nothing on it: why, and the next step. */
-import { useEffect, useState } from 'react';
-import { client } from '../client.ts';
+import { useState } from 'react';
 import { useJobs } from '../jobs/store.ts';
 import { useLocations } from '../locations/store.ts';
 import { termWords } from '../media/term-words.ts';
-import { isReadable, removeTerm, splitTerms } from '../media/terms.ts';
 import { Button } from '../ui/button.tsx';
 import { formatCount, formatList } from '../ui/format.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { t, type TextKey } from '../ui/text.ts';
-import { openEnded, useGallery } from './store.ts';
+import { useGallery } from './store.ts';
+import { type Blame, useBlame } from './use-blame.ts';
 import './nothing.css';
-
-interface Blame {
-  term: string;
-  /** The query without it, and how many media that would find. */
-  rest: string;
-  without: number;
-  /** How many it finds by itself. */
-  alone: number;
-}
-
-/** Longer queries are rather written anew. */
-const MOST_TERMS = 8;
-
-/** Which term keeps the result empty, as far as dropping one at a time can tell; null until that is known. */
-function useBlame(query: string): Blame[] | null {
-  const [found, setFound] = useState<{ query: string; blame: Blame[] } | null>(null);
-  useEffect(() => {
-    let current = true;
-    const count = async (text: string) =>
-      (await client.call('media.search', { query: text, limit: 1, facets: false })).total;
-    const look = async () => {
-      const asked = openEnded(query);
-      const terms = isReadable(asked) ? splitTerms(asked).slice(0, MOST_TERMS) : [];
-      const blame: Blame[] = [];
-      for (const [index, { text: term }] of terms.entries()) {
-        const rest = removeTerm(asked, index);
-        blame.push({ term, rest, without: await count(rest), alone: await count(term) });
-        if (!current) return;
-      }
-      setFound({ query, blame: blame.toSorted((a, b) => b.without - a.without) });
-    };
-    // Whatever fails here fails for the gallery, too, which says so.
-    look().catch(() => {});
-    return () => {
-      current = false;
-    };
-  }, [query]);
-  return found?.query === query ? found.blame : null;
-}
 
 function whyNothing(blame: readonly Blame[]): string {
   const absent = blame.filter(({ alone }) => alone === 0).map(({ term }) => termWords(term).words);
@@ -70,20 +30,42 @@ function ask(query: string): void {
   void search();
 }
 
+function Remedy(props: { icon: IconName; words: string; count: number; query: string }) {
+  return (
+    <li>
+      <button type="button" onClick={() => ask(props.query)}>
+        <Icon name={props.icon} size={15} />
+        <span>{props.words}</span>
+        <b>{formatCount(props.count)}</b>
+      </button>
+    </li>
+  );
+}
+
+/** Dropping `-tag:x` lets x in. */
+const droppedWords = (term: string): string =>
+  term.startsWith('-')
+    ? t('search.alsoTerm', { term: termWords(term.slice(1)).words })
+    : t('search.withoutTerm', { term: termWords(term).words });
+
 function Remedies({ blame }: { blame: readonly Blame[] }) {
-  const helpful = blame.filter(({ without }) => without > 0);
+  const meant = blame.flatMap(({ instead }) => (instead && instead.count > 0 ? [instead] : []));
+  const dropped = blame.filter(({ rest, without }) => rest !== '' && without > 0);
   return (
     <ul className="remedies">
-      {helpful.map(({ term, rest, without }) => (
-        <li key={term}>
-          <button type="button" onClick={() => ask(rest)}>
-            <Icon name="close" size={15} />
-            <span>{t('search.withoutTerm', { term: termWords(term).words })}</span>
-            <b>{formatCount(without)}</b>
-          </button>
-        </li>
+      {meant.map(({ term, query, count }) => (
+        <Remedy
+          key={query}
+          icon="edit"
+          words={t('search.meantTerm', { term: termWords(term).words })}
+          count={count}
+          query={query}
+        />
       ))}
-      {helpful.length === 0 && (
+      {dropped.map(({ term, rest, without }) => (
+        <Remedy key={term} icon="close" words={droppedWords(term)} count={without} query={rest} />
+      ))}
+      {dropped.length === 0 && (
         <li>
           <button type="button" onClick={() => ask('')}>
             <Icon name="undo" size={15} />
@@ -150,7 +132,15 @@ function EmptyLibrary() {
   );
 }
 
+/** The query that was answered last: while the present one cannot be read, its own result stands. */
+function useAnsweredQuery(): string {
+  const pending = useGallery((state) => (state.asking || state.error !== null ? null : state.query));
+  const [answered, setAnswered] = useState(useGallery.getState().query);
+  if (pending !== null && pending !== answered) setAnswered(pending);
+  return pending ?? answered;
+}
+
 export function Nothing() {
-  const query = useGallery((state) => state.query);
+  const query = useAnsweredQuery();
   return <div className="nothing">{query.trim() === '' ? <EmptyLibrary /> : <NoMatch query={query} />}</div>;
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { AliceError } from '#api/errors.ts';
 import type { Facets, MediaItem, Outline, Ranges, SearchInput } from '#api/media.ts';
 import { groupings } from '#api/orders.ts';
+import { parseQuery } from '#api/query.ts';
 import { client } from '../client.ts';
 import { toggleTerm } from '../media/terms.ts';
 import { readPreference, writePreference } from '../ui/preferences.ts';
@@ -190,6 +191,8 @@ export const useGallery = create<GalleryState>((set, get) => {
     set({ asking: true });
     const input = { query: openEnded(query), sort };
     try {
+      // What cannot be read is not worth a call.
+      parseQuery(query);
       const answer = await client.call('media.outline', { ...input, group, timeZone: timeZone() });
       if (number !== asked) return;
       const shape = toShape(answer);

@@ -45,7 +45,7 @@ function Place({ name }: { name: string }) {
   const away = isAway(location);
   return (
     <span title={location?.reason ?? undefined}>
-      <i className={`dot ${away ? 'offline' : 'online'}`} /> {name}
+      <i className={`dot ${away ? 'offline' : location ? 'online' : 'unknown'}`} /> {name}
       {away && (
         <>
           {' '}

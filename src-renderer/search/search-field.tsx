@@ -65,11 +65,11 @@ export function SearchField() {
 
   return (
     <div className="search-place" onBlur={onBlur}>
-      <div className={`search-field${problem ? ' wrong' : ''}${chips.length > 0 ? ' with-chips' : ''}`}>
+      <div className={`search-field${told ? ' wrong' : ''}${chips.length > 0 ? ' with-chips' : ''}`}>
         <Icon name="search" />
         <div className="search-text">
           {chips.length > 0 && <TermChips query={query} terms={chips} />}
-          <QueryMirror text={text} problem={problem} input={input} />
+          <QueryMirror text={text} problem={told} input={input} />
           <input
             ref={input}
             type="text"
@@ -79,7 +79,7 @@ export function SearchField() {
             aria-expanded={open}
             aria-controls={open ? 'search-options' : undefined}
             aria-activedescendant={open && field.active >= 0 ? optionId(field.active) : undefined}
-            aria-invalid={problem !== null}
+            aria-invalid={told !== null}
             aria-describedby={told ? 'query-problem' : undefined}
             placeholder={t('search.placeholder')}
             value={text}

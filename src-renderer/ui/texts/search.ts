@@ -96,6 +96,8 @@ const nothing = {
     de: 'Jeder Teil wird einzeln gefunden, aber nichts passt zu allen.',
     zh: '每个条件单独都有结果，但没有同时满足的内容。',
   },
+  meantTerm: { en: 'did you mean {term}?', de: 'meintest du {term}?', zh: '是否指 {term}？' },
+  alsoTerm: { en: 'also {term}', de: 'auch {term}', zh: '包括 {term}' },
   withoutTerm: { en: 'without {term}', de: 'ohne {term}', zh: '去掉 {term}' },
   showAll: { en: 'Show the whole library', de: 'Die ganze Bibliothek zeigen', zh: '显示整个图库' },
   otherWays: { en: 'Other ways to ask', de: 'Anders gefragt', zh: '换种方式提问' },
