@@ -1,5 +1,6 @@
 /** The progress of a job as one line that is redrawn in place, at most four times a second, and only on a terminal. */
 import type { JobProgress } from '#api/job.ts';
+import { drawBar } from './bar.ts';
 import { escapeText } from './escape-text.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 import type { OutputStream } from './io.ts';
@@ -8,7 +9,6 @@ import { cutText, textWidth } from './text-width.ts';
 /** Milliseconds between two drawings. */
 export const REDRAW_MS = 250;
 const BAR_CELLS = 20;
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** Share done, 0 to 1: by bytes where they are known (files differ much in size), else by files; null while counting. */
 export function shareDone(progress: JobProgress): number | null {
@@ -20,9 +20,7 @@ export function shareDone(progress: JobProgress): number | null {
 
 function bar(share: number | null): string {
   if (share === null) return '·'.repeat(BAR_CELLS);
-  const parts = Math.round(share * BAR_CELLS * 8);
-  const filled = '█'.repeat(Math.floor(parts / 8)) + eighths[parts % 8]!;
-  return filled + '░'.repeat(BAR_CELLS - [...filled].length);
+  return drawBar(share, BAR_CELLS, '░');
 }
 
 /** Exactly one line, at most `width` cells: phase, bar, files, bytes, rate, time left, and the file at work if it fits. */

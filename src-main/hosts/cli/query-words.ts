@@ -3,9 +3,9 @@
 /** A private-use character that stands before such words while flags are being read. */
 const MARK = '\u{f8ff}';
 
-/** Words of `alice search` that begin with one dash are part of the query; the only short flags are -h and -V. */
+/** Words of `alice search` and `alice searches save` that begin with one dash are part of the query; the only short flags are -h and -V. */
 export function hideQueryWords(words: string[]): string[] {
-  const verb = words.indexOf('search');
+  const verb = words.findIndex((word) => word === 'search' || word === 'searches');
   if (verb < 0) return words;
   return words.map((word, at) => {
     const negation = at > verb && /^-[^-]/.test(word) && word !== '-h' && word !== '-V';

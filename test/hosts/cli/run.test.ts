@@ -26,6 +26,11 @@ const report = {
   media: 2,
   bytes: 1200,
   freeBytes: 5_000_000_000,
+  capacityBytes: 20_000_000_000,
+  lastOnline: '2026-03-01T12:00:00.000Z',
+  missing: 0,
+  unverified: 0,
+  problems: 0,
   lastScan: '2026-02-01T10:00:00.000Z',
 };
 
@@ -201,6 +206,8 @@ describe('for people', () => {
       'find',
       'show',
       'status',
+      'report',
+      'settings',
       'problems',
       'rebuild',
       'serve',
@@ -208,12 +215,25 @@ describe('for people', () => {
       'call',
       'methods',
     ];
-    const below = ['list', 'rename', 'remove', 'pause', 'resume'].map((verb) => ['locations', verb]);
+    const below = [
+      ...['list', 'rename', 'remove', 'pause', 'resume'].map((verb) => ['locations', verb]),
+      ...['list', 'save', 'remove'].map((verb) => ['searches', verb]),
+    ];
     for (const words of [...verbs.map((verb) => [verb]), ...below]) {
       const run = await runAlice([...words, '--help'], { connect });
       expect([words, run.exitCode]).toEqual([words, EXIT_DONE]);
       expect(run.stdout).toContain(`$ alice ${words.join(' ')}`);
     }
+  });
+
+  it('a location tells of its room and when it was last seen', async () => {
+    const away = { ...report, name: 'shelf', reachability: 'offline', freeBytes: null, capacityBytes: null };
+    const { connect } = withAnswers({ 'locations.list': () => ({ locations: [report, away] }) });
+    const run = await runAlice(['locations', 'list'], { connect });
+    const [titles, online, offline] = run.stdout.split('\n');
+    expect(titles).toMatch(/ free +last seen +last scan/);
+    expect(online).toContain(' 5.00 GB of 20.0 GB  now ');
+    expect(offline).toMatch(/ 1\.20 kB +2026-03-01 12:00 +2026-02-01 10:00$/);
   });
 
   it('a search is a table that says where each medium lies', async () => {

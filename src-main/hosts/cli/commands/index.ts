@@ -7,9 +7,12 @@ import { declareLocations } from './locations.ts';
 import { declareMethods } from './methods.ts';
 import { declareProblems } from './problems.ts';
 import { declareRebuild } from './rebuild.ts';
+import { declareReport } from './report.ts';
 import { declareScan } from './scan.ts';
 import { declareSearch } from './search.ts';
+import { declareSearches } from './searches.ts';
 import { declareServe } from './serve.ts';
+import { declareSettings } from './settings.ts';
 import { declareShow } from './show.ts';
 import { declareStatus } from './status.ts';
 
@@ -17,11 +20,14 @@ export const verbs: readonly DeclareVerb[] = [
   declareLocations,
   declareScan,
   declareSearch,
+  declareSearches,
   declareFind,
   declareShow,
   declareStatus,
+  declareReport,
   declareProblems,
   declareRebuild,
+  declareSettings,
   declareServe,
   declareDemo,
   declareCall,

@@ -5,12 +5,10 @@ import { AliceError } from '#api/errors.ts';
 import { knownPurposes, type LocationChange, type LocationReport, type NewLocation } from '#api/location.ts';
 import { declareConfigFlags, readConfig, requireConfig } from '../config-flags.ts';
 import { byteCount, collect, commaList, wholeNumber } from '../flags.ts';
-import { formatBytes, formatCount, formatNumberOf, formatTime } from '../format.ts';
-import type { Canvas } from '../output.ts';
+import { renderLocations, renderPlace } from '../location-tables.ts';
 import type { Session } from '../session.ts';
-import type { Tone } from '../style.ts';
-import { type Column, renderPairs, renderTable } from '../table.ts';
 import { type DeclareVerb, examples, type VerbContext } from './command.ts';
+import { declareRemove } from './remove-location.ts';
 
 interface LocationFlags {
   type?: string;
@@ -26,66 +24,6 @@ interface LocationFlags {
   projectFrom?: 'path';
   exclude?: string[];
   set?: string[];
-}
-
-function stateOf(place: LocationReport): { text: string; tone: Tone } {
-  if (place.status !== 'active') return { text: place.status, tone: 'dim' };
-  return { text: place.reachability, tone: place.reachability === 'online' ? 'good' : 'warn' };
-}
-
-const columns: Column[] = [
-  { title: 'location' },
-  { title: 'type' },
-  { title: 'purpose', shrinkTo: 8 },
-  { title: 'state' },
-  { title: 'copies', align: 'right' },
-  { title: 'media', align: 'right' },
-  { title: 'size', align: 'right' },
-  { title: 'free', align: 'right' },
-  { title: 'last scan' },
-  { title: 'kept at', shrinkTo: 8 },
-];
-
-export function renderLocations(places: LocationReport[], canvas: Canvas): string {
-  const rows = places.map((place) => [
-    { text: place.name, tone: 'bold' as const },
-    place.type,
-    place.purpose.join(','),
-    stateOf(place),
-    formatCount(place.copies),
-    formatCount(place.media),
-    formatBytes(place.bytes),
-    place.freeBytes === null ? '' : formatBytes(place.freeBytes),
-    formatTime(place.lastScan),
-    [place.label, place.site].filter((note) => note !== undefined).join(', '),
-  ]);
-  const reasons = places
-    .filter((place) => place.status === 'active' && place.reason !== null)
-    .map((place) => `${canvas.style.paint('warn', `${place.name}:`)} ${place.reason}`);
-  return [renderTable(columns, rows, canvas), ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n');
-}
-
-function renderPlace(place: LocationReport, canvas: Canvas): string {
-  const config = Object.entries(place.config).map(([key, value]): [string, string] => [
-    key,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  return renderPairs(
-    [
-      ['location', place.name],
-      ['type', place.type],
-      ...config,
-      ['purpose', place.purpose.join(', ') || undefined],
-      ['scan', place.scan ? 'yes' : 'no'],
-      ['read only', place.readOnly ? 'yes' : 'no'],
-      ['state', place.status === 'active' ? place.reachability : place.status],
-      ['why', place.reason],
-      ['label', place.label],
-      ['site', place.site],
-      ['id', place.id],
-    ],
-    canvas.style,
-  );
 }
 
 function declareLocationFlags(command: Command, context: VerbContext): Command {
@@ -195,23 +133,6 @@ function declareUpdate(group: Command, session: Session, context: VerbContext): 
         throw new AliceError('invalid', 'Nothing to change was given; alice locations update --help lists the flags.');
       }
       await change(session, name, wanted);
-    });
-}
-
-function declareRemove(group: Command, session: Session): void {
-  group
-    .command('remove')
-    .description('forget a location; no file is touched')
-    .argument('<name>', 'the location')
-    .addHelpText('after', examples('locations remove old-disk'))
-    .action(async (name: string) => {
-      const result = await (await session.client()).call('locations.remove', { name });
-      const copies = formatNumberOf(result.copiesForgotten, 'copy is', 'copies are');
-      session.finish({
-        result,
-        human: () =>
-          `${result.name} is forgotten; its files are untouched. ${copies} no longer listed, ${formatNumberOf(result.mediaForgotten, 'medium is', 'media are')} now known nowhere.`,
-      });
     });
 }
 

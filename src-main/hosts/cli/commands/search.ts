@@ -1,5 +1,7 @@
 /** `alice search`: finds media by what is known of them. */
 import { Option } from 'commander';
+import type { Client } from '#api/client.ts';
+import type { Output } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
 import { type MediaItem, type SearchResult, sortOrders } from '#api/media.ts';
 import { type QueryField, queryFields } from '#api/query.ts';
@@ -117,6 +119,25 @@ interface SearchFlags {
   limit?: number;
   cursor?: string;
   facets: boolean;
+  saved?: string;
+}
+
+type SavedSearch = Output<'searches.list'>['saved'][number];
+
+/** By its name as the engine compares them: case and Unicode form do not matter. */
+async function getSaved(client: Client, name: string): Promise<SavedSearch> {
+  const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+  const { saved } = await client.call('searches.list', {});
+  const found = saved.find((search) => fold(search.name) === fold(name));
+  if (found !== undefined) return found;
+  const names = saved.map((search) => JSON.stringify(search.name)).join(', ') || 'none yet';
+  throw new AliceError('not-found', `There is no saved search "${name}". There are: ${names}.`);
+}
+
+/** What was typed narrows the saved search. */
+function joinQueries(saved: string | undefined, typed: string): string {
+  if (saved === undefined || saved.trim() === '') return typed;
+  return typed === '' ? saved : `(${saved}) ${typed}`;
 }
 
 export const declareSearch: DeclareVerb = (program, session) => {
@@ -129,6 +150,7 @@ export const declareSearch: DeclareVerb = (program, session) => {
     .addOption(new Option('--sort <order>', 'order of the list').choices(sortOrders))
     .option('--limit <number>', 'how many at most (1 to 1000; 50 if not given)', wholeNumber)
     .option('--cursor <cursor>', 'go on where an earlier answer ended (its nextCursor)')
+    .option('--saved <name>', 'begin with a saved search; words and flags narrow it')
     .option('--no-facets', 'leave the counts per kind, place, model … out')
     .addHelpText(
       'after',
@@ -137,18 +159,21 @@ export const declareSearch: DeclareVerb = (program, session) => {
         "search 'portrait tag:dramatic -tag:wip model:flux* rating:>=4'",
         "search 'is:offline' --sort largest --limit 20",
         'search --tag portrait --tag dramatic --in studio --json',
+        "search --saved 'Best of' harbour",
       ),
     )
     .addHelpText('after', describeQuery)
     .action(async (words: string[], flags: SearchFlags) => {
-      const query = words.map(unhideQueryWord).join(' ');
       const client = await session.client();
+      const saved = flags.saved === undefined ? undefined : await getSaved(client, flags.saved);
+      const query = joinQueries(saved?.query, words.map(unhideQueryWord).join(' '));
+      const sort = flags.sort ?? saved?.sort;
       const input = {
         query,
         facets: flags.facets,
         ...(flags.tag && { tags: flags.tag }),
         ...(flags.in && { locations: flags.in }),
-        ...(flags.sort && { sort: flags.sort }),
+        ...(sort && { sort }),
         ...(flags.limit !== undefined && { limit: flags.limit }),
         ...(flags.cursor !== undefined && { cursor: flags.cursor }),
       };

@@ -2,10 +2,10 @@
 import type { Output } from '#api/contract.ts';
 import { escapeText } from '../escape-text.ts';
 import { formatBytes, formatCount, formatNumberOf } from '../format.ts';
+import { renderLocations } from '../location-tables.ts';
 import type { Canvas } from '../output.ts';
 import { renderPairs } from '../table.ts';
 import { type DeclareVerb, examples } from './command.ts';
-import { renderLocations } from './locations.ts';
 
 type Status = Output<'catalog.status'>;
 
