@@ -30,7 +30,10 @@ const jobOf = (id: string): Promise<Job> => library.client.call('jobs.get', { id
 
 /** Events come four times a second, in which a small library is read from end to end: so it is asked for at every turn. */
 async function untilReading(id: string): Promise<void> {
-  for (let job = await jobOf(id); job.bytesDone + job.filesDone === 0; job = await jobOf(id)) await nextTurn();
+  for (let job = await jobOf(id); job.bytesDone + job.filesDone === 0; job = await jobOf(id)) {
+    if (job.endedAt !== null) throw new Error(`It ended before it had read anything: ${JSON.stringify(job)}`);
+    await nextTurn();
+  }
 }
 
 /** What a rebuild must reproduce, without the ids that differ from library to library. */
@@ -117,9 +120,9 @@ describe('a paused scan', { timeout: 60_000 }, () => {
   it.skipIf(process.platform !== 'linux')(
     'lets the processes rest that read for a place which can hang, without taking their silence for its death',
     async () => {
-      // Far shorter than the pause: only a watchdog that knows of it stays quiet.
       await library.close();
-      library = await openLibrary({ patience: { answer: 20_000, silence: 2000 } });
+      let later = 0;
+      library = await openLibrary({ now: () => Date.now() + later, patience: { answer: 20_000, silence: 6000 } });
       for (const one of [library, undisturbed]) fill(one, 1000);
       const config = { mountPath: library.at('studio') };
       await library.client.call('locations.add', { name: 'studio', type: 'network', config, scan: true });
@@ -131,8 +134,10 @@ describe('a paused scan', { timeout: 60_000 }, () => {
       const workers = childProcesses().filter(({ worker }) => worker === 'hash-worker');
       expect(workers.length).toBeGreaterThan(0);
       const used = workers.map(({ pid }) => processorTicks(pid));
+      // An hour of silence, which the watchdog sees within a quarter of its patience.
+      later = 3_600_000;
       const began = performance.now();
-      while (performance.now() - began < 3000) await undisturbed.scan();
+      while (performance.now() - began < 2000) await undisturbed.scan();
       expect(workers.map(({ pid }) => processorTicks(pid))).toEqual(used);
       expect((await jobOf(id)).state).toBe('paused');
       await library.client.call('jobs.resume', { id });
