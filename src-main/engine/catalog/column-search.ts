@@ -1,6 +1,7 @@
 /** Search over columns held in memory: exact counts, facets and any page of any order in milliseconds. */
 import type { Query } from '#api/query.ts';
-import { countBits, countShared, createBits, orInto, type Bits } from './bits.ts';
+import { countBits, type Bits } from './bits.ts';
+import { countFacets } from './column-facets.ts';
 import { createMatcher } from './column-match.ts';
 import { postedColumns, type Columns } from './columns.ts';
 import { openReadonly, type Connection } from './database.ts';
@@ -11,8 +12,8 @@ import type { OutlineSources } from './outlines.ts';
 import type { Position, SortOrder } from './order.ts';
 import { createOrders } from './orders.ts';
 import type { QueryScope } from './query-scope.ts';
-import { copyState, mediaKinds, termField, type TermField } from './schema.ts';
-import { readSnapshot, saveSnapshot } from './snapshot.ts';
+import type { TermField } from './schema.ts';
+import { readSnapshot, saveSnapshot, writeSnapshot } from './snapshot.ts';
 import { matchExpression } from './text.ts';
 import type { Vocabulary, WordCount } from './vocabulary.ts';
 import { createWordSets, type WordSets } from './word-sets.ts';
@@ -37,6 +38,11 @@ export interface ColumnSearch {
   wordSets: WordSets;
   /** Fetches the commonest words ahead, in slices: asked for the first time, each would take tens of milliseconds. */
   warmWords(vocabulary: Vocabulary): Promise<void>;
+  /**
+   * Keeps the columns for the next start, in slices, when none are kept yet or many media have changed since: so a program that is
+   * killed does not cost the next start the time of loading.
+   */
+  keep(): Promise<void>;
   /** Keeps the columns for the next start when they are worth it and have changed. */
   close(): void;
 }
@@ -46,8 +52,13 @@ export interface ColumnOptions {
   cancelled: () => boolean;
   /** Number of media from which the columns are kept in a file. */
   snapshotFrom?: number;
+  /** Bytes of it that are written between two pauses. */
+  snapshotSlice?: number;
 }
 
+const SNAPSHOT_SLICE = 4 * 1024 * 1024;
+/** Kept columns are written anew once more than one in so many media has changed. */
+const STALE = 20;
 /** Smaller catalogs answer every word at once. */
 const WARM_FROM_MEDIA = 20_000;
 /** A word in more than one of so many media is common. */
@@ -65,14 +76,14 @@ const WORDS_A_SLICE = 200;
 export async function openColumnSearch(
   db: Connection,
   file: string,
-  { pause, cancelled, snapshotFrom = WARM_FROM_MEDIA }: ColumnOptions,
+  { pause, cancelled, snapshotFrom = WARM_FROM_MEDIA, snapshotSlice = SNAPSHOT_SLICE }: ColumnOptions,
 ): Promise<ColumnSearch | null> {
   const uuid = db.prepare("select value from meta where key = 'uuid'").pluck().get() as string;
   const kept = readSnapshot(`${file}.snapshot`, uuid, generationOf(db));
-  if (kept) postAll(db, kept.columns);
   const loaded = kept ?? (await loadFrom(file, pause, cancelled));
   if (!loaded || cancelled()) return null;
-  const keptGeneration = kept?.columns.generation;
+  let keptGeneration = kept?.columns.generation;
+  let changedSince = 0;
   const { columns, newest } = loaded;
   const orders = createOrders(db, columns, newest);
   const wordSets = createWordSets(db);
@@ -80,14 +91,29 @@ export async function openColumnSearch(
   const refresh = createRefresher(db);
 
   let whole: FacetCounts | null = null;
+  // What was kept shows everything in every order without them.
+  const posting = kept ? postAll(db, columns) : null;
+  const post = (): void => {
+    while (posting && !posting.next().done);
+  };
 
   function follow(): void {
+    if (generationOf(db) === columns.generation) return;
+    post();
     const changed = refresh(columns);
     if (!changed) return;
+    changedSince += changed.length;
     orders.update(changed);
     wordSets.update(changed);
     matcher.reset();
     whole = null;
+  }
+
+  /** Not to be changed. */
+  function find(query: Query, scope: QueryScope): Bits {
+    if (isEverything(query)) return columns.alive;
+    post();
+    return matcher.match(query, scope);
   }
 
   /** Asked at every start and after every change: the facets of everything. */
@@ -102,6 +128,7 @@ export async function openColumnSearch(
   });
 
   async function warmWords(vocabulary: Vocabulary): Promise<void> {
+    while (posting && !posting.next().done) await pause();
     if (columns.count < WARM_FROM_MEDIA) return;
     const index = openReadonly(file);
     try {
@@ -127,8 +154,28 @@ export async function openColumnSearch(
     }
   }
 
+  const followNow = db.transaction(follow);
+
+  async function keep(): Promise<void> {
+    followNow();
+    const stale = keptGeneration === undefined || changedSince * STALE > columns.count;
+    if (!stale || columns.count < snapshotFrom) return;
+    const { generation } = columns;
+    changedSince = 0;
+    const writing = writeSnapshot(`${file}.snapshot`, uuid, { columns, newest: orders.newest() }, snapshotSlice);
+    let step = writing.next();
+    for (; !step.done; step = writing.next()) {
+      await pause();
+      if (!cancelled()) continue;
+      writing.return(false);
+      return;
+    }
+    if (step.value) keptGeneration = generation;
+  }
+
   return {
     warmWords,
+    keep,
     close() {
       if (columns.count < snapshotFrom || columns.generation === keptGeneration) return;
       saveSnapshot(`${file}.snapshot`, uuid, { columns, newest: orders.newest() });
@@ -136,9 +183,10 @@ export async function openColumnSearch(
     wordSets,
     count(query, scope) {
       follow();
-      return countBits(matcher.match(query, scope));
+      return countBits(find(query, scope));
     },
     termSize(field, n) {
+      post();
       if (field === 'tag' || field === 'lora' || field === 'ext') return columns.postings.size(n);
       return (postedColumns as readonly TermField[]).includes(field) ? columns.scalars.terms.size(n) : null;
     },
@@ -148,12 +196,13 @@ export async function openColumnSearch(
     },
     list(query, scope, sort, value, ranked) {
       follow();
-      const bits = matcher.match(query, scope);
+      const bits = find(query, scope);
       return describeList(orders.whole(bits, countBits(bits), sort), columns, value, ranked, orders.initials);
     },
     run(query, scope, { sort, after, limit, facets }) {
       follow();
-      const bits = matcher.match(query, scope);
+      const bits = find(query, scope);
+      if (facets) post();
       const total = countBits(bits);
       return {
         media: orders.page(bits, total, sort, after, limit),
@@ -169,85 +218,6 @@ function loadFrom(file: string, pause: () => Promise<void>, cancelled: () => boo
   return loadColumns(source, pause, cancelled).finally(() => source.close());
 }
 
-/** Beyond this share of all media, joining whole sets is cheaper than looking at each medium. */
-const MANY = 8;
-
-function countFacets(columns: Columns, bits: Bits, total: number): FacetCounts {
-  const counts = total * MANY > columns.count ? countBySets(columns, bits) : countOneByOne(columns, bits);
-  return { ...counts, location: countPlaces(columns, bits) };
-}
-
-type TermCounts = Omit<FacetCounts, 'location'>;
-
-function emptyCounts(): TermCounts {
-  const counts = { kind: new Map(), rating: new Map(), model: new Map(), generator: new Map(), project: new Map() };
-  return { ...counts, tag: new Map() };
-}
-
-function countBySets(columns: Columns, bits: Bits): TermCounts {
-  const { scalars, ratings, links, termFields } = columns;
-  const counts = emptyCounts();
-  counts.kind = scalars.kind.count(bits);
-  counts.rating = new Map([...scalars.rating.count(bits)].map(([index, count]) => [ratings[index]!, count]));
-  for (const [term, count] of scalars.terms.count(bits)) put(counts, termFields[term]!, term, count);
-  const terms = new Uint32Array(termFields.length);
-  const { start, tags, pool } = links;
-  for (let i = 0; i < bits.length; i++) {
-    for (let word = bits[i]!; word !== 0; word &= word - 1) {
-      const n = i * 32 + 31 - Math.clz32(word & -word);
-      for (let at = start[n]!, end = at + tags[n]!; at < end; at++) terms[pool[at]!]!++;
-    }
-  }
-  putAll(counts, termFields, terms);
-  return counts;
-}
-
-function countOneByOne(columns: Columns, bits: Bits): TermCounts {
-  const { kind, rating, ratings, model, generator, project, links, termFields } = columns;
-  const { start, tags, pool } = links;
-  const kinds = new Uint32Array(mediaKinds.length);
-  const rated = new Uint32Array(ratings.length);
-  // A dictionary number belongs to one field only, so one array counts them all; 0 stands for "none".
-  const terms = new Uint32Array(termFields.length);
-  for (let i = 0; i < bits.length; i++) {
-    for (let word = bits[i]!; word !== 0; word &= word - 1) {
-      const n = i * 32 + 31 - Math.clz32(word & -word);
-      kinds[kind[n]!]!++;
-      rated[rating[n]!]!++;
-      terms[model[n]!]!++;
-      terms[generator[n]!]!++;
-      terms[project[n]!]!++;
-      for (let at = start[n]!, end = at + tags[n]!; at < end; at++) terms[pool[at]!]!++;
-    }
-  }
-  const counts = emptyCounts();
-  counts.kind = new Map(kinds.entries());
-  counts.rating = new Map(Array.from(rated, (count, i) => [ratings[i]!, count]));
-  putAll(counts, termFields, terms);
-  return counts;
-}
-
-function putAll(counts: TermCounts, termFields: Uint8Array, terms: Uint32Array): void {
-  for (let term = 1; term < terms.length; term++) {
-    if (terms[term] !== 0) put(counts, termFields[term]!, term, terms[term]!);
-  }
-}
-
-function put(counts: TermCounts, field: number, term: number, count: number): void {
-  if (field === termField.tag) counts.tag.set(term, count);
-  else if (field === termField.model) counts.model.set(term, count);
-  else if (field === termField.generator) counts.generator.set(term, count);
-  else if (field === termField.project) counts.project.set(term, count);
-}
-
-function countPlaces(columns: Columns, bits: Bits): Map<number, number> {
-  const believed = new Map<number, Bits>();
-  for (const [key, part] of columns.places) {
-    if ((key & 3) === copyState.missing) continue;
-    const location = key >> 2;
-    let union = believed.get(location);
-    if (!union) believed.set(location, (union = createBits(bits.length)));
-    orInto(union, part);
-  }
-  return new Map([...believed].map(([location, union]) => [location, countShared(bits, union)]));
+function isEverything(query: Query): boolean {
+  return query.kind === 'and' && query.items.every(isEverything);
 }

@@ -54,7 +54,7 @@ export async function loadColumns(
       }
     }
     if (!(await loadLinks(db, columns, pause, cancelled))) return null;
-    postAll(db, columns);
+    for (const _ of postAll(db, columns)) await pause();
     return { columns, newest };
   } finally {
     db.exec('commit');
@@ -101,8 +101,11 @@ async function loadLinks(
   return true;
 }
 
-/** All postings from what stands in the arrays: lists of known length, filled in order. */
-export function postAll(db: Connection, columns: Columns): void {
+/**
+ * All postings from what stands in the arrays, in steps of some tens of milliseconds: lists of known length, filled in order.
+ * The columns must not change before it has ended.
+ */
+export function* postAll(db: Connection, columns: Columns): Generator<void> {
   const { scalars, capacity, alive, links, postings } = columns;
   loadTermFields(db, columns);
   const terms = columns.termFields.length;
@@ -113,15 +116,22 @@ export function postAll(db: Connection, columns: Columns): void {
     for (let n = 0; n < capacity; n++) if (column[n]! >= from && hasBit(alive, n)) lists.add(column[n]!, n);
     lists.putInto(target, capacity);
   };
-  for (const name of postedColumns) one(columns[name], terms, 1, scalars.terms);
+  for (const name of postedColumns) {
+    one(columns[name], terms, 1, scalars.terms);
+    yield;
+  }
   one(columns.rating, columns.ratings.length, 0, scalars.rating);
+  yield;
   one(columns.kind, 3, 0, scalars.kind);
+  yield;
 
   const { start, length, pool } = links;
   const lengths = new Uint32Array(terms);
   for (let n = 0; n < capacity; n++) for (let i = start[n]!, end = i + length[n]!; i < end; i++) lengths[pool[i]!]!++;
+  yield;
   const lists = listsOf(lengths, 1);
   for (let n = 0; n < capacity; n++) for (let i = start[n]!, end = i + length[n]!; i < end; i++) lists.add(pool[i]!, n);
+  yield;
   lists.putInto(postings, capacity);
 }
 

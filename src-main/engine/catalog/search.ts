@@ -2,7 +2,7 @@
 import type { MediaItem, Outline, OutlineInput, Ranges, SearchInput, SearchResult } from '#api/media.ts';
 import type { Query } from '#api/query.ts';
 import type { Connection } from './database.ts';
-import { openColumnSearch, type ColumnSearch, type Wanted } from './column-search.ts';
+import { openColumnSearch, type ColumnOptions, type ColumnSearch, type Wanted } from './column-search.ts';
 import { createCompleter, type Completion, type CompletionInput } from './complete.ts';
 import { nameFacets } from './facets.ts';
 import { createItemReader } from './items.ts';
@@ -26,8 +26,10 @@ export interface Search {
   reselect(from: string, ranges: Ranges, to: string): Ranges;
   pick(outline: string, ranges: Ranges, limit: number): string[];
   /** Loads the columns in slices, giving way between them; until it resolves, `search` answers by plain SQL. */
-  loadColumns(options?: { pause?: () => Promise<void>; snapshotFrom?: number }): Promise<void>;
+  loadColumns(options?: Partial<Omit<ColumnOptions, 'cancelled'>>): Promise<void>;
   columnsLoaded(): boolean;
+  /** After the columns, and from time to time: keeps them for the next start, in slices, where that is worth it. */
+  keepColumns(): Promise<void>;
   /** After the columns: fetches common words ahead in idle time. */
   warmWords(): Promise<void>;
   /** Hashes of media that can have a preview, newest first, after the one given. */
@@ -90,6 +92,7 @@ export function openSearch(db: Connection, file: string): Search {
       if (!closed) columns = loaded;
     },
     columnsLoaded: () => columns !== null,
+    keepColumns: async () => columns?.keep(),
     warmWords: async () => columns?.warmWords(vocabulary),
     complete(input, circumstances) {
       vocabulary.prepare();

@@ -1,4 +1,5 @@
 /** Keeps the columns in a file beside the catalog, so that search is fast at once after a start instead of after seconds. */
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { createColumns, rowArrays, type Columns } from './columns.ts';
@@ -30,50 +31,83 @@ function padded(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }
 
-/** Writes beside and renames, so that a reader finds an old file, a new one or none. Failures leave none: it is a convenience. */
-export function saveSnapshot(file: string, uuid: string, { columns, newest }: Loaded): void {
-  const temp = `${file}.${process.pid}.tmp`;
-  const arrays: [string, AnyArray][] = [
+/** Writes all of it at once, as {@link writeSnapshot} does in slices. */
+export function saveSnapshot(file: string, uuid: string, loaded: Loaded): void {
+  const writing = writeSnapshot(file, uuid, loaded, null);
+  while (!writing.next().done);
+}
+
+/**
+ * Writes beside and renames, so that a reader finds an old file, a new one or none. Failures leave none: it is a convenience.
+ * Returns whether it was written. Gives way after every `slice` bytes: the columns may change meanwhile, as all of them are
+ * copied first; null writes them as they are, without a pause.
+ */
+export function* writeSnapshot(
+  file: string,
+  uuid: string,
+  loaded: Loaded,
+  slice: number | null,
+): Generator<void, boolean> {
+  const { header, arrays } = describe(uuid, loaded, slice !== null);
+  const text = Buffer.from(JSON.stringify(header));
+  const head = Buffer.alloc(padded(text.length), ' ');
+  text.copy(head);
+  const temp = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  let handle: number | null = null;
+  try {
+    handle = openSync(temp, 'w', 0o600);
+    let position = LEAD;
+    let sum = 0;
+    for (const bytes of [head, ...arrays]) {
+      const step = slice ?? bytes.length;
+      for (let from = 0; from < bytes.length; from += step) {
+        const part = bytes.subarray(from, from + step);
+        for (let at = 0; at < part.length;) at += writeSync(handle, part, at, part.length - at, position + at);
+        position += part.length;
+        sum = crc32(part, sum);
+        if (part.length === slice) yield;
+      }
+    }
+    writeSync(handle, new Uint32Array([MAGIC, FORMAT, head.length, sum]), 0, LEAD, 0);
+    closeSync(handle);
+    handle = null;
+    renameSync(temp, file);
+    return true;
+  } catch {
+    // A full disk, mostly: the next start loads from the catalog itself.
+    return false;
+  } finally {
+    if (handle !== null) closeSync(handle);
+    rmSync(temp, { force: true });
+  }
+}
+
+function describe(
+  uuid: string,
+  { columns, newest }: Loaded,
+  copied: boolean,
+): { header: Header; arrays: Uint8Array[] } {
+  const named: [string, AnyArray][] = [
     ...rowArrays(columns),
     ['pool', columns.links.pool.subarray(0, columns.links.used)],
     ['newest', newest],
   ];
-  for (const [key, bits] of columns.places) arrays.push([`place ${key}`, bits]);
+  for (const [key, bits] of columns.places) named.push([`place ${key}`, bits]);
   const header: Header = {
     uuid,
     generation: columns.generation,
     capacity: columns.capacity,
     count: columns.count,
-    ratings: columns.ratings,
+    ratings: [...columns.ratings],
     poolUsed: columns.links.used,
-    arrays: arrays.map(([name, array]) => ({ name, bytes: array.byteLength })),
+    arrays: named.map(([name, array]) => ({ name, bytes: array.byteLength })),
   };
-  const text = Buffer.from(JSON.stringify(header));
-  const head = Buffer.alloc(padded(text.length), ' ');
-  text.copy(head);
-  try {
-    const handle = openSync(temp, 'w', 0o600);
-    try {
-      let position = LEAD;
-      let sum = 0;
-      const put = (bytes: Uint8Array): void => {
-        for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at, position + at);
-        position += bytes.length;
-        sum = crc32(bytes, sum);
-      };
-      put(head);
-      for (const [, array] of arrays) {
-        put(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-        if (array.byteLength % 8 !== 0) put(new Uint8Array(8 - (array.byteLength % 8)));
-      }
-      writeSync(handle, new Uint32Array([MAGIC, FORMAT, head.length, sum]), 0, LEAD, 0);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temp, file);
-  } catch {
-    rmSync(temp, { force: true });
-  }
+  const arrays = named.flatMap(([, array]) => {
+    const { buffer, byteOffset, byteLength } = copied ? array.slice() : array;
+    const rest = padded(byteLength) - byteLength;
+    return [new Uint8Array(buffer, byteOffset, byteLength), ...(rest > 0 ? [new Uint8Array(rest)] : [])];
+  });
+  return { header, arrays };
 }
 
 /** The columns of this very catalog at its present or an earlier generation; null when the file is absent, foreign or damaged. */

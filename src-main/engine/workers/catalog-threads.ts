@@ -19,7 +19,7 @@ export interface CatalogThreads {
     /** Lets another thread send `SaveRequest`s straight to the writer; it is answered on the same port. */
     adopt(port: MessagePort): void;
   };
-  read: Async<Omit<CatalogReader, 'loadColumns' | 'columnsLoaded' | 'warmWords' | 'closeSearch'>>;
+  read: Async<Omit<CatalogReader, 'loadColumns' | 'columnsLoaded' | 'keepColumns' | 'warmWords' | 'closeSearch'>>;
   /** Starts loading what makes search fast and resolves when it is there. Search answers before, only slower. */
   warmSearch(): Promise<void>;
   /** Waits for what is under way, then ends the threads. */

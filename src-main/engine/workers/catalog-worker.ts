@@ -27,6 +27,9 @@ export interface SaveRequest {
   files: ScannedFile[];
 }
 
+/** How often the columns are looked at for whether they should be kept anew. */
+const KEEP_MS = 60_000;
+
 const { role, file } = workerData as CatalogWorkerData;
 const port = parentPort!;
 const post = (message: CatalogReply): void => port.postMessage(message);
@@ -50,11 +53,30 @@ async function warm(catalog: Catalog): Promise<void> {
   try {
     await catalog.loadColumns();
     post({ type: 'loaded' });
+    await catalog.keepColumns();
     await catalog.warmWords();
+    keepFromTimeToTime(catalog);
   } catch (error) {
     // Search goes on in plain SQL; the reason is worth a line for whoever wonders why it is slow.
     console.error(`Search could not be made fast: ${errorShape(error).message}`);
   }
+}
+
+/** A thread that is only waiting for this may end. */
+function keepFromTimeToTime(catalog: Catalog): void {
+  let keeping = false;
+  const keep = async (): Promise<void> => {
+    if (keeping) return;
+    keeping = true;
+    try {
+      await catalog.keepColumns();
+    } catch {
+      // The catalog may be closed or replaced by now, or its disk fail: whoever asks it something is told.
+    } finally {
+      keeping = false;
+    }
+  };
+  setInterval(() => void keep(), KEEP_MS).unref();
 }
 
 function answer(catalog: Catalog, request: CatalogRequest): void {

@@ -145,7 +145,7 @@ describe('completing a value', () => {
       const { suggestions, taken } = complete(`${field}:|`);
       expect([field, suggestions.length > 1]).toEqual([field, true]);
       for (const query of taken) expect(parseQuery(query)).toBeTruthy();
-      expect(suggestions.every(({ insert, help }) => insert === 'none' || /\.$/.test(help ?? ''))).toBe(true);
+      expect(suggestions.every(({ insert, help }) => insert === 'none' || help?.endsWith('.'))).toBe(true);
     }
     expect(examplesOf('date', Date.UTC(2026, 5, 1)).map(({ value }) => value)).toEqual([
       '2026-06-01',

@@ -1,5 +1,5 @@
 /** Columns kept in a file: the same answers as columns just loaded, also when the catalog went on without them; never trusted blindly. */
-import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchInput } from '#api/media.ts';
@@ -118,6 +118,49 @@ describe('kept columns', () => {
     expect(readSnapshot(kept(), ...uuidAndGeneration())!.columns.generation).toBe(before);
     const again = await answers();
     expect(again.fast).toEqual(again.plain);
+  });
+
+  it('are written in slices after a load that found none, so that a program that is killed does not lose them', async () => {
+    const fast = openCatalog({ file, readonly: true });
+    await fast.loadColumns({ snapshotFrom: 1 });
+    expect(existsSync(kept())).toBe(false);
+    await fast.keepColumns();
+    expect(readSnapshot(kept(), ...uuidAndGeneration())).not.toBeNull();
+    const written = readFileSync(kept());
+    // A few changes are left to the end, or to be caught up with.
+    const writer = openCatalog({ file });
+    writer.saveFiles(files.slice(0, 3).map((f, i) => ({ ...f, ...donor(i) })));
+    await fast.keepColumns();
+    expect(readFileSync(kept()).equals(written)).toBe(true);
+    writer.saveFiles(files.slice(350));
+    await fast.keepColumns();
+    expect(readFileSync(kept()).equals(written)).toBe(false);
+    writer.close();
+    // Not closed: as if it had been killed here.
+    const { fast: found, plain } = await answers();
+    expect(found).toEqual(plain);
+    fast.close();
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('are of one moment, though the catalog changes and is asked while they are written', async () => {
+    const fast = openCatalog({ file, readonly: true });
+    const writer = openCatalog({ file });
+    let turn = 0;
+    const pause = (): Promise<void> => {
+      writer.saveFiles([files[(turn++ * 7) % files.length]!]);
+      fast.search({ query: '', tags: [], locations: [], sort: 'newest', limit: 1, facets: false }, madeCircumstances);
+      return Promise.resolve();
+    };
+    await fast.loadColumns({ snapshotFrom: 1, snapshotSlice: 512, pause });
+    await fast.keepColumns();
+    expect(turn).toBeGreaterThan(20);
+    writer.close();
+    const copy = readFileSync(kept());
+    fast.close();
+    writeFileSync(kept(), copy);
+    const { fast: found, plain } = await answers();
+    expect(found).toEqual(plain);
   });
 
   it('of another catalog, or of a later state than the catalog is in, are not used', async () => {
