@@ -1,11 +1,15 @@
 /** What forgetting a location would take from the catalog: looked at before it is done. */
 import type { Connection } from './database.ts';
+import { copyState } from './schema.ts';
 import { locationIds, readSpread } from './storage-report.ts';
 
 export interface Removal {
   /** All that is known there, also what is missing. */
   copies: number;
-  /** Media with a copy there and none anywhere else, as `only:` finds them: a copy known to be missing elsewhere saves nothing. */
+  /**
+   * Media with a copy there and none anywhere else: a copy known to be missing elsewhere saves nothing. Those that lie there are found
+   * by `only:`; those that are missing there, too, are counted as well, since nothing would tell any more that they ever were.
+   */
   onlyHere: { media: number; bytes: number };
 }
 
@@ -15,7 +19,14 @@ export interface RemovalChecker {
 }
 
 export function createRemovalChecker(db: Connection): RemovalChecker {
-  const countCopies = db.prepare('select sum(copies + missing) from held where location = ?').pluck();
+  const countCopies = db.prepare(
+    'select coalesce(sum(copies + missing), 0) copies, coalesce(sum(missing), 0) missing from held where location = ?',
+  );
+  const countLost = db.prepare(
+    `select count(*) media, coalesce(sum(m.size), 0) bytes from media m where m.copies = 0 and m.n in (
+       select f.identity from folder d join copy c on c.folder = d.n join file f on f.n = c.file
+       where d.location = ? and c.state = ${copyState.missing})`,
+  );
   return {
     checkRemoval: db.transaction((id: string): Removal => {
       const here = [...locationIds(db)].find(([, known]) => known === id)?.[0];
@@ -26,7 +37,13 @@ export function createRemovalChecker(db: Connection): RemovalChecker {
         onlyHere.media += media;
         onlyHere.bytes += bytes;
       }
-      return { copies: (countCopies.get(here) as number | null) ?? 0, onlyHere };
+      const { copies, missing } = countCopies.get(here) as { copies: number; missing: number };
+      if (missing > 0) {
+        const lost = countLost.get(here) as { media: number; bytes: number };
+        onlyHere.media += lost.media;
+        onlyHere.bytes += lost.bytes;
+      }
+      return { copies, onlyHere };
     }),
   };
 }

@@ -114,6 +114,25 @@ describe('forgetting a location', () => {
     });
   });
 
+  it('counts what is missing everywhere, too: nothing would tell any more that it ever was', async () => {
+    for (let n = 0; n < 10; n++) library.put(`studio/${n}.png`, picture(n));
+    library.put('drive/3.png', picture(3));
+    await library.addLocation('studio');
+    await library.addLocation('drive');
+    await library.scan();
+    now += 60_000;
+    for (const lost of ['studio/3.png', 'studio/4.png', 'drive/3.png']) unlinkSync(library.at(lost));
+    await library.scan({ acceptMissing: true });
+    await library.scan({ acceptMissing: true });
+    const { media } = await library.client.call('catalog.status', {});
+    expect(media).toBe(10);
+    expect(await check('drive')).toMatchObject({ copies: 1, onlyHere: { media: 1, bytes: picture(3).length } });
+    await library.client.call('locations.remove', { name: 'drive' });
+    expect(await check('studio')).toMatchObject({ copies: 10, onlyHere: { media: 10 } });
+    expect(await library.client.call('locations.remove', { name: 'studio' })).toMatchObject({ mediaForgotten: 10 });
+    expect((await library.client.call('catalog.status', {})).media).toBe(0);
+  });
+
   it('takes nothing where nothing was ever scanned', async () => {
     await library.addLocation('empty');
     expect(await check('empty')).toEqual({ name: 'empty', copies: 0, onlyHere: { media: 0, bytes: 0 } });
