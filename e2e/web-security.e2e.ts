@@ -223,19 +223,21 @@ test.describe('W3 and W4: a page of another site', { tag: '@web' }, () => {
     });
   }
 
-  test('that sends its visitor here gets a doorstep; only a click of the visitor leads in', async ({
-    page,
-    web,
-    serve,
-  }) => {
-    await page.goto(serve('evil.test', `<a href="${web.host.origin}/">a</a>`));
-    const [response] = await Promise.all([page.waitForNavigation(), page.getByRole('link').click()]);
-    expect(response?.status()).toBe(403);
-    await expect(page).toHaveTitle('Alice: come in');
-    nothingHappened(web);
-    await page.getByRole('link', { name: 'Open Alice' }).click();
-    await expect(page).toHaveTitle('Alice');
-  });
+  for (const name of ['127.0.0.1', 'evil.test']) {
+    test(`at ${name} that sends its visitor here gets a doorstep; only a click of the visitor leads in`, async ({
+      page,
+      web,
+      serve,
+    }) => {
+      await page.goto(serve(name, `<a href="${web.host.origin}/">a</a>`));
+      const [response] = await Promise.all([page.waitForNavigation(), page.getByRole('link').click()]);
+      expect(response?.status()).toBe(403);
+      await expect(page).toHaveTitle('Alice: come in');
+      nothingHappened(web);
+      await page.getByRole('link', { name: 'Open Alice' }).click();
+      await expect(page).toHaveTitle('Alice');
+    });
+  }
 });
 
 test.describe('E7: the content policy', { tag: '@web' }, () => {

@@ -1,11 +1,13 @@
 /** Who can reach the web host: this machine alone unless asked otherwise, under its own names alone, and others only behind TLS or a password. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request as tlsRequest } from 'node:https';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostOptions, readFlags } from '../../src-main/hosts/web/flags.ts';
+import { flagOptions, hostOptions, readFlags } from '../../src-main/hosts/web/flags.ts';
 import { keepSecrets, SECRETS_FILE } from '../../src-main/hosts/web/secrets.ts';
 import type { WebHostOptions } from '../../src-main/hosts/web/server.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
@@ -81,6 +83,15 @@ describe('W2: names', () => {
       expect([host, status === 400 ? 403 : status]).toEqual([host, 403]);
     }
     expect(web.host.createLoginUrl()).toMatch(`http://nas.local:${port}/login#t=`);
+  });
+
+  it('lead to where browsers come, also where a proxy does the encryption, and the cookie is sent by nothing else then', async () => {
+    const web = await open({ hostNames: ['alice.example:443'] });
+    expect(web.host.createLoginUrl()).toMatch(/^https:\/\/alice\.example\/login#t=/);
+    const link = () => linkOf(web.host.createLoginUrl());
+    const proxied = await web.tryLogin({ link: link() }, { host: 'alice.example', origin: 'https://alice.example' });
+    expect(proxied.headers['set-cookie']![0]).toMatch(/; Secure$/);
+    expect((await web.tryLogin({ link: link() })).headers['set-cookie']![0]).not.toContain('Secure');
   });
 
   it('have their own origins: a page at one of our names may not call another one', async () => {
@@ -248,6 +259,20 @@ describe('the flags', () => {
       ['--password-file', join(temp.path, 'gone')],
     ]) {
       expect(() => hostOptions(readFlags(words)!, {})).toThrow(expect.objectContaining({ code: 'invalid' }));
+    }
+  });
+});
+
+describe('the program', () => {
+  const entry = fileURLToPath(new URL('../../src-main/hosts/web/index.ts', import.meta.url));
+  const run = (...words: string[]) => spawnSync(process.execPath, [entry, ...words], { encoding: 'utf8' });
+
+  it('tells its flags when asked, and when one is wrong', () => {
+    const [asked, wrong] = [run('--help'), run('--listen')];
+    expect([asked.status, asked.stderr, wrong.status, wrong.stdout]).toEqual([0, '', 2, '']);
+    for (const flag of Object.keys(flagOptions)) {
+      const written = new RegExp(`${flag === 'open' ? '--no-open' : `--${flag}`}\\b`);
+      expect([asked.stdout, wrong.stderr]).toEqual([expect.stringMatching(written), expect.stringMatching(written)]);
     }
   });
 });

@@ -36,7 +36,7 @@ describe('W1: logging in', () => {
     expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
     expect(headers['set-cookie']).toHaveLength(1);
     expect(headers['set-cookie']![0]).toMatch(
-      /^alice-\d+=\w+-[\w-]{22}\.[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=7776000$/,
+      /^alice-\d+=\w+-[\w-]{22}\.[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
     );
     expect(JSON.parse(body)).toEqual({ ok: true, result: { token: expect.stringMatching(/^[\w-]{43}$/) } });
     expect(headers['set-cookie']![0]).not.toContain((JSON.parse(body) as { result: { token: string } }).result.token);
@@ -48,6 +48,30 @@ describe('W1: logging in', () => {
     const [first, second] = [await web.logIn(), await web.logIn()];
     expect(first.cookie).not.toBe(second.cookie);
     expect(first.token).not.toBe(second.token);
+  });
+
+  it('is remembered by a browser that is closed only where the port stays the same', async () => {
+    const { port } = web.host;
+    await web.host.close();
+    const fixed = await visit({ port });
+    const { headers } = await fixed.tryLogin({ link: linkOf(fixed.host.createLoginUrl()) });
+    expect(headers['set-cookie']![0]).toMatch(/; Max-Age=7776000$/);
+    await fixed.close();
+  });
+
+  it('clears away what many other ports have left, before it is too much for a head', async () => {
+    const named = (count: number) => Array.from({ length: count }, (_, at) => `alice-${at + 1}=x`).join('; ');
+    const cookiesFor = async (cookie: string) => {
+      const { headers } = await web.tryLogin({ link: linkOf(web.host.createLoginUrl()) }, { cookie });
+      return headers['set-cookie']!;
+    };
+    expect(await cookiesFor(`${named(20)}; other=1; alice-${web.host.port}=old`)).toHaveLength(1);
+    const cleared = await cookiesFor(`${named(21)}; other=1; alice-${web.host.port}=old`);
+    expect(cleared).toHaveLength(22);
+    expect(cleared[1]).toBe('alice-1=; Path=/; Max-Age=0');
+    expect(
+      cleared.slice(1).filter((one) => one.startsWith(`alice-${web.host.port}=`) || !one.startsWith('alice-')),
+    ).toEqual([]);
   });
 
   it('works once per link and for a day, and a new link lets the next browser in', async () => {

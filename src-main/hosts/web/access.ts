@@ -4,17 +4,28 @@ import { randomSecret, type Secrets } from './secrets.ts';
 
 /** What a browser gets when it is let in. */
 export interface Session {
-  /** For a Set-Cookie header. Shows the page, media and events, and nothing more. */
-  cookie: string;
+  /** For Set-Cookie headers. The first shows the page, media and events, and nothing more; the others clear away. */
+  cookies: string[];
   /** The page keeps it in the storage of its own origin and sends it with every call. */
   token: string;
+}
+
+export interface Attempt {
+  link?: string;
+  password?: string;
+  /** The address that tries. */
+  from: string;
+  /** The browser came by TLS, and must send its cookie by nothing else. */
+  encrypted: boolean;
+  /** The Cookie header that came along. */
+  cookies: string;
 }
 
 export interface Access {
   /** A path that lets in one browser, once. The secret stands behind the `#`, which browsers send to nobody. */
   createLoginPath(): string;
-  /** `from` is the address that tries; after ten mistakes a minute from there nothing is tried any more. */
-  logIn(attempt: { link?: string; password?: string }, from: string): Session | 'wrong' | 'too-often';
+  /** After ten mistakes a minute from one address nothing is tried any more. */
+  logIn(attempt: Attempt): Session | 'wrong' | 'too-often';
   /** Whether a person without a link can be let in. */
   readonly hasPassword: boolean;
   /** By cookie or by bearer token. */
@@ -27,8 +38,8 @@ export interface AccessOptions {
   secrets: Secrets;
   /** Known only once the server listens. */
   port: () => number;
-  /** Cookies are sent over TLS only. */
-  encrypted?: boolean;
+  /** Browsers are to remember their session when they are closed; of use where the port stays the same. */
+  lasting?: boolean;
   password?: string | undefined;
   /** Milliseconds. */
   now?: () => number;
@@ -41,6 +52,8 @@ const MISTAKES_PER_ADDRESS = 10;
 const MISTAKES = 100;
 const LINK_LIVES = DAY;
 const SESSION_LIVES = 90 * DAY;
+/** More than anybody runs at a time. */
+const MOST_COOKIES = 20;
 
 /** Compares digests, so that neither content nor length can be timed. */
 function equal(a: string, b: string): boolean {
@@ -48,12 +61,18 @@ function equal(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-function cookieOf(request: Request, name: string): string {
-  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
-    const [key, value] = part.trim().split('=', 2);
-    if (key === name) return value ?? '';
-  }
-  return '';
+/** Names and values of a Cookie header, in its order. */
+const pairsOf = (header: string): [string, string][] =>
+  header.split(';').map((part) => {
+    const [name = '', value = ''] = part.trim().split('=', 2);
+    return [name, value];
+  });
+
+/** Those that Alice left under other ports. They go to every port, and enough of them would be too much for a head. */
+function leftovers(header: string, own: string): string[] {
+  const names = new Set(pairsOf(header).map(([name]) => name));
+  const others = [...names].filter((name) => /^alice-\d+$/.test(name) && name !== own);
+  return others.length > MOST_COOKIES ? others.map((name) => `${name}=; Path=/; Max-Age=0`) : [];
 }
 
 function createBrake(now: () => number) {
@@ -67,7 +86,7 @@ function createBrake(now: () => number) {
   };
 }
 
-export function createAccess({ secrets, port, encrypted = false, password, now = Date.now }: AccessOptions): Access {
+export function createAccess({ secrets, port, lasting = false, password, now = Date.now }: AccessOptions): Access {
   const links = new Map<string, number>();
   const brake = createBrake(now);
   // Browsers send cookies to every port of a host, so the name carries ours: two Alices must not log each other out.
@@ -75,19 +94,17 @@ export function createAccess({ secrets, port, encrypted = false, password, now =
   const sign = (use: 'cookie' | 'call', session: string) =>
     createHmac('sha256', secrets.session).update(`${use}:${session}`).digest('base64url');
 
-  const begin = (): Session => {
+  const begin = ({ encrypted, cookies }: Attempt): Session => {
     const session = `${now().toString(36)}-${randomBytes(16).toString('base64url')}`;
-    const parts = ['HttpOnly', 'SameSite=Strict', 'Path=/', `Max-Age=${SESSION_LIVES / 1000}`];
-    const cookie = [
-      `${cookieName()}=${session}.${sign('cookie', session)}`,
-      ...parts,
-      ...(encrypted ? ['Secure'] : []),
-    ];
-    return { cookie: cookie.join('; '), token: sign('call', session) };
+    const own = [`${cookieName()}=${session}.${sign('cookie', session)}`, 'HttpOnly', 'SameSite=Strict', 'Path=/'];
+    if (lasting) own.push(`Max-Age=${SESSION_LIVES / 1000}`);
+    if (encrypted) own.push('Secure');
+    return { cookies: [own.join('; '), ...leftovers(cookies, cookieName())], token: sign('call', session) };
   };
   /** The session behind a cookie that we signed and that is not too old; null else. */
   const sessionOf = (request: Request): string | null => {
-    const [session = '', signature = ''] = cookieOf(request, cookieName()).split('.', 2);
+    const own = pairsOf(request.headers.get('cookie') ?? '').find(([name]) => name === cookieName());
+    const [session = '', signature = ''] = (own?.[1] ?? '').split('.', 2);
     if (!equal(signature, sign('cookie', session))) return null;
     const age = now() - Number.parseInt(session.split('-', 1)[0]!, 36);
     return age < SESSION_LIVES ? session : null;
@@ -108,12 +125,13 @@ export function createAccess({ secrets, port, encrypted = false, password, now =
       links.set(link, now());
       return `/login#t=${link}`;
     },
-    logIn(attempt, from) {
+    logIn(attempt) {
+      const { from } = attempt;
       if (brake.isOn(from)) return 'too-often';
       const right =
         (attempt.link !== undefined && takeLink(attempt.link)) ||
         (attempt.password !== undefined && password !== undefined && equal(attempt.password, password));
-      if (right) return begin();
+      if (right) return begin(attempt);
       brake.note(from);
       return 'wrong';
     },

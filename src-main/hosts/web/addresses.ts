@@ -64,7 +64,11 @@ function spellings(host: string): string[] {
 export function publicOrigin({ listen, hostNames, encrypted }: Whereabouts, port: number): string {
   const scheme = encrypted ? 'https' : 'http';
   const [name] = hostNames;
-  if (name !== undefined) return `${scheme}://${name.includes(':') ? name : `${name}:${port}`}`;
+  if (name !== undefined) {
+    // Where the port is that of HTTPS, something in front of us does it.
+    const own = name.includes(':') ? name : `${name}:${port}`;
+    return new URL(`${own.endsWith(':443') ? 'https' : scheme}://${own}`).origin;
+  }
   const outward = EVERYWHERE.includes(listen)
     ? (ownAddresses().find((address) => isIP(address) === 4 && !isLoopback(address)) ?? '127.0.0.1')
     : listen;

@@ -1,4 +1,5 @@
 /** The routes of the web host: the login, the page, the contract as POST /api/<method>, events and media, each behind its checks. */
+import { TLSSocket } from 'node:tls';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context as HonoContext, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -6,7 +7,7 @@ import type { Reply } from '#api/client.ts';
 import { MAX_POSTER_CHARACTERS } from '#api/contract.ts';
 import { AliceError, errorShape, type ErrorCode } from '#api/errors.ts';
 import { createPageDoor, fencingHeaders } from '../serve-page.ts';
-import type { Access } from './access.ts';
+import type { Access, Attempt } from './access.ts';
 import type { Refusal } from './addresses.ts';
 import type { EventHub, Listen } from './event-hub.ts';
 import { httpStatuses } from './http-statuses.ts';
@@ -93,7 +94,7 @@ function addLogin(app: Hono<Env>, access: Access): void {
   app.post('/login', limit, async (context) => {
     const body = await bodyOf(context);
     if (body instanceof Response) return body;
-    const session = access.logIn(attemptOf(body), context.env.incoming.socket.remoteAddress ?? '');
+    const session = access.logIn(attemptOf(body, context));
     if (session === 'too-often') {
       const wait = 'Too many wrong links or passwords came; wait a minute.';
       return answer(context, failure('unauthenticated', wait), 429, { 'retry-after': '60' });
@@ -101,7 +102,8 @@ function addLogin(app: Hono<Env>, access: Access): void {
     if (session === 'wrong') {
       return fail(context, 'unauthenticated', access.hasPassword ? WRONG_PASSWORD : WRONG_LINK);
     }
-    return answer(context, { ok: true, result: { token: session.token } }, 200, { 'set-cookie': session.cookie });
+    for (const cookie of session.cookies) context.header('set-cookie', cookie, { append: true });
+    return answer(context, { ok: true, result: { token: session.token } });
   });
 }
 
@@ -110,9 +112,17 @@ const WRONG_LINK =
 const WRONG_PASSWORD = 'This password, or this link, is wrong.';
 const UNFORESEEN = 'Something in Alice failed that nobody foresaw; what it was stands where "alice serve" runs.';
 
-function attemptOf(body: unknown): { link?: string; password?: string } {
+function attemptOf(body: unknown, { req, env }: Context): Attempt {
   const { link, password } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-  return { ...(typeof link === 'string' ? { link } : {}), ...(typeof password === 'string' ? { password } : {}) };
+  const { socket } = env.incoming;
+  return {
+    ...(typeof link === 'string' ? { link } : {}),
+    ...(typeof password === 'string' ? { password } : {}),
+    from: socket.remoteAddress ?? '',
+    // A proxy in front may have done it; the origin was checked.
+    encrypted: socket instanceof TLSSocket || (req.header('origin') ?? '').startsWith('https:'),
+    cookies: req.header('cookie') ?? '',
+  };
 }
 
 /** The body, or the answer to one that is no JSON. */

@@ -22,24 +22,26 @@ export const usage =
   'needed), --tls-cert FILE with --tls-key FILE, --password-file FILE, --i-understand and --new-session; "alice serve --help" ' +
   'says what they do.';
 
+export const flagOptions = {
+  'data-dir': { type: 'string' },
+  port: { type: 'string', default: '0' },
+  open: { type: 'boolean', default: true },
+  listen: { type: 'string' },
+  'host-name': { type: 'string', multiple: true, default: [] as string[] },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'password-file': { type: 'string' },
+  'i-understand': { type: 'boolean', default: false },
+  'new-session': { type: 'boolean', default: false },
+} as const;
+
 /** Null when the arguments make no sense. */
 export function readFlags(args: string[]): Flags | null {
   try {
     const { values } = parseArgs({
       args,
       allowNegative: true,
-      options: {
-        'data-dir': { type: 'string' },
-        port: { type: 'string', default: '0' },
-        open: { type: 'boolean', default: true },
-        listen: { type: 'string' },
-        'host-name': { type: 'string', multiple: true, default: [] },
-        'tls-cert': { type: 'string' },
-        'tls-key': { type: 'string' },
-        'password-file': { type: 'string' },
-        'i-understand': { type: 'boolean', default: false },
-        'new-session': { type: 'boolean', default: false },
-      },
+      options: flagOptions,
     });
     if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) return null;
     return {

@@ -81,7 +81,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const where = { listen: addresses[0]!, hostNames, encrypted: tls !== undefined };
   let listeningOn = 0;
   const port = () => listeningOn;
-  const access = createAccess({ secrets, port, encrypted: where.encrypted, password, ...(now ? { now } : {}) });
+  const lasting = (options.port ?? 0) !== 0;
+  const access = createAccess({ secrets, port, lasting, password, ...(now ? { now } : {}) });
   const hub = openEventHub({ listen: engine.listen, heartbeatMs: timeouts.heartbeatMs });
   const app = createApp({ engine, pageDir, access, hub, refusalOf: createOriginCheck(where, port) });
   // A request that cannot even be parsed gets no words about why.

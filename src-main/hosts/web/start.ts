@@ -49,6 +49,10 @@ function untilStopped(host: WebHost): Promise<void> {
 
 /** Runs until it is stopped; returns the exit code. */
 export async function startWeb(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(`${usage.charAt(0).toUpperCase()}${usage.slice(1)}`);
+    return 0;
+  }
   const flags = readFlags(args);
   if (flags === null) {
     console.error(`alice: ${usage}`);
@@ -69,6 +73,9 @@ export async function startWeb(args: string[]): Promise<number> {
       const link = host.createLoginUrl();
       const whom = flags.listen === undefined ? 'this machine only' : 'everybody who can reach it and log in';
       console.log(`Alice is at ${host.origin}, for ${whom}. This link lets one browser in, once:\n  ${link}`);
+      if (flags.listen !== undefined && options.tls === undefined) {
+        console.log('It is not encrypted: everybody on the way can read and change what is sent.');
+      }
       console.log(process.stdin.isTTY ? 'Enter: another link. Ctrl-C: stop.' : 'Ctrl-C stops it.');
       if (flags.open) openBrowser(link);
       await untilStopped(host);
