@@ -1,5 +1,5 @@
 /** The sidebar: saved searches, and what the result is made of, each a click to narrow it; a drawer where there is no room. */
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { useGallery } from '../gallery/store.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -68,7 +68,8 @@ function Filters() {
 function Drawer() {
   const setDrawer = useSearches((state) => state.setDrawer);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // A layout effect is undone while the dialog is still there, so that closing it gives the keyboard back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -1,5 +1,5 @@
 /** A dialog over everything else: the browser's own, which keeps the keyboard inside and closes at Escape. */
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { t } from './text.ts';
@@ -19,7 +19,8 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, width = 560, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A layout effect is undone while the dialog is still there, so that closing it gives the keyboard back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
