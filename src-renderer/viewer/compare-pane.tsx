@@ -1,5 +1,5 @@
 /** One of the compared media: its picture or video by the common view, and whose it is. */
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ShownMedia } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import { useLocations } from '../locations/store.ts';
@@ -37,14 +37,14 @@ function Caption({ shown, index }: { shown: ShownMedia; index: number }) {
   const places = [...new Set(shown.copies.map(({ location }) => location))];
   return (
     <figcaption className="pane-caption">
-      <b className="letter">{letters[index]}</b>
+      <b className="compare-letter">{letters[index]}</b>
       <strong dir="auto">{nameOf(shown)}</strong>
       {size && (
-        <span>
+        <span className="pane-pixels">
           {size.width} × {size.height}
         </span>
       )}
-      <span>{formatBytes(shown.size)}</span>
+      <span className="pane-bytes">{formatBytes(shown.size)}</span>
       {shown.facts.rating !== undefined && <Stars rating={shown.facts.rating} size={12} />}
       <span className="pane-places">
         {places.map((place) => {
@@ -62,16 +62,10 @@ function Caption({ shown, index }: { shown: ShownMedia; index: number }) {
   );
 }
 
-function Visual({
-  shown,
-  stage,
-  props,
-}: {
-  shown: ShownMedia;
-  stage: RefObject<HTMLDivElement | null>;
-  props: PaneProps;
-}) {
-  const { contentHash, mediaType, facts, copies } = shown;
+/** Owns the stage, for a child would look for it before it is there. */
+function Visual(props: PaneProps) {
+  const { contentHash, mediaType, facts, copies } = props.shown;
+  const stage = useRef<HTMLDivElement>(null);
   const [found, setFound] = useState<Size | null>(null);
   const [failed, setFailed] = useState(false);
   const known = shownSize(facts);
@@ -83,21 +77,16 @@ function Visual({
   const tell = useEffectEvent(() => props.onFrame(props.index, frame));
   useEffect(() => tell(), [measures]);
   useGestures(stage, { frame, view: drawn.view, change: props.change });
-  const item = {
-    contentHash,
-    mediaType,
-    format: facts.format,
-    ...(facts.durationSeconds === undefined ? {} : { durationSeconds: facts.durationSeconds }),
-  };
+  const { format, durationSeconds } = facts;
   return (
-    <>
+    <div ref={stage} className="zoom-stage">
       <ZoomSheet frame={frame} view={drawn.view} smooth={props.view.smooth}>
         {mediaType === 'video' && readable ? (
           <video
             className="layer drawn"
             src={originalUrl(contentHash)}
             poster={previewUrl(contentHash, 1024)}
-            aria-label={nameOf(shown)}
+            aria-label={nameOf(props.shown)}
             muted
             loop
             playsInline
@@ -105,8 +94,8 @@ function Visual({
           />
         ) : (
           <PictureLayers
-            sources={sourcesFor(item, drawn.pixels, known, readable)}
-            alt={nameOf(shown)}
+            sources={sourcesFor({ contentHash, mediaType, format, durationSeconds }, drawn.pixels, known, readable)}
+            alt={nameOf(props.shown)}
             onSize={setFound}
             onFailed={() => setFailed(true)}
           />
@@ -117,30 +106,36 @@ function Visual({
           <Icon name={mediaType} size={44} />
         </div>
       )}
-    </>
+      <Away copies={copies} />
+    </div>
   );
+}
+
+function Away({ copies }: Pick<ShownMedia, 'copies'>) {
+  const locations = useLocations((state) => state.locations);
+  const away = unreachable(copies, locations ?? []);
+  return away === null ? null : <StageNote icon="offline">{away}</StageNote>;
 }
 
 export function ComparePane(props: PaneProps) {
   const { shown, index, slot, hidden } = props;
-  const stage = useRef<HTMLDivElement>(null);
-  const locations = useLocations((state) => state.locations);
-  const away = unreachable(shown.copies, locations ?? []);
-  const { contentHash, size, facts } = shown;
+  const { contentHash, size, facts, copies } = shown;
   return (
     <figure className="pane" style={{ order: slot }} hidden={hidden} inert={hidden}>
-      <div ref={stage} className="zoom-stage">
-        {shown.mediaType === 'audio' ? (
-          <AudioPlayer
-            item={{ contentHash, size, durationSeconds: facts.durationSeconds }}
-            name={nameOf(shown)}
-            eager={false}
-          />
-        ) : (
-          <Visual shown={shown} stage={stage} props={props} />
-        )}
-        {away !== null && <StageNote icon="offline">{away}</StageNote>}
-      </div>
+      {shown.mediaType === 'audio' ? (
+        <div className="audio-stage">
+          {isReadable(copies) && (
+            <AudioPlayer
+              item={{ contentHash, size, durationSeconds: facts.durationSeconds }}
+              name={nameOf(shown)}
+              eager={false}
+            />
+          )}
+          <Away copies={copies} />
+        </div>
+      ) : (
+        <Visual {...props} />
+      )}
       <Caption shown={shown} index={index} />
     </figure>
   );

@@ -37,7 +37,7 @@ function proofOf(copy: MediaCopy, now: number): string {
 function Path({ path }: { path: string }) {
   const cut = path.lastIndexOf('/') + 1;
   return (
-    <span className="path" title={path}>
+    <span className="copy-path-parts" title={path}>
       {cut > 0 && <bdi className="path-folders">{path.slice(0, cut)}</bdi>}
       <bdi className="path-name">{path.slice(cut)}</bdi>
     </span>
@@ -116,7 +116,7 @@ export function CopiesPanel({ shown, now }: { shown: ShownMedia; now: number }) 
     <section aria-label={t('viewer.copies')}>
       <h2>{t('viewer.copyCount', { count: copies.length })}</h2>
       {diverged.length > 0 && (
-        <p className="notice">
+        <p className="detail-notice">
           <Icon name="warning" size={16} /> <span>{t('viewer.diverged', { fields: formatList(diverged) })}</span>
         </p>
       )}

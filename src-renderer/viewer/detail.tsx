@@ -21,7 +21,7 @@ function OneMedium({ position, onClose }: { position: number; onClose: () => voi
     <PanelFrame title={item?.title ?? item?.name ?? ''} onClose={onClose}>
       {item && !covered && (
         <>
-          <div className="stage" key={item.contentHash}>
+          <div className="detail-stage" key={item.contentHash}>
             <SmallStage item={item} onOpen={() => open(position)} />
           </div>
           <MediumDetails contentHash={item.contentHash} />

@@ -82,7 +82,7 @@ function rowsOf(shown: ShownMedia): Fact[] {
 
 function Notice({ icon, children }: { icon: IconName; children: string }) {
   return (
-    <p className={icon === 'warning' ? 'notice' : 'notice plain'}>
+    <p className={icon === 'warning' ? 'detail-notice' : 'detail-notice plain'}>
       <Icon name={icon} size={16} /> <span dir="auto">{children}</span>
     </p>
   );

@@ -24,8 +24,17 @@ export interface GraphNode {
 export const MOST_NODES = 50_000;
 const MOST_CHARACTERS = 2000;
 
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    // Nested deeper than the stack.
+    return '…';
+  }
+}
+
 /** A value on one line or several, but never without end. */
 export function describeValue(value: unknown): string {
-  const words = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const words = typeof value === 'string' ? value : stringify(value);
   return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}…` : words;
 }

@@ -173,7 +173,7 @@ export function GraphPanel({ texts }: { texts: readonly RawText[] }) {
         {count !== null && <small>{t('viewer.nodes', { count })}</small>}
       </summary>
       {open && outline === undefined && <div className="skeleton graph-skeleton" aria-label={t('app.loading')} />}
-      {open && outline === null && <p className="soft">{t('viewer.noGraph')}</p>}
+      {open && outline === null && <p className="viewer-soft">{t('viewer.noGraph')}</p>}
       {open && outline && <OutlineBody outline={outline} />}
     </details>
   );

@@ -129,7 +129,7 @@ function Content({ position }: { position: number }) {
           )}
           <button
             type="button"
-            className="step previous"
+            className="viewer-step previous"
             aria-label={t('viewer.previous')}
             disabled={position === 0}
             onClick={() => step(-1)}
@@ -138,7 +138,7 @@ function Content({ position }: { position: number }) {
           </button>
           <button
             type="button"
-            className="step next"
+            className="viewer-step next"
             aria-label={t('viewer.next')}
             disabled={position >= total - 1}
             onClick={() => step(1)}

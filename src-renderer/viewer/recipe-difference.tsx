@@ -33,7 +33,7 @@ function Row({ row }: { row: RecipeRow }) {
         return (
           <td key={letters[index]} dir="auto" className={differs ? 'differs' : ''}>
             {value === null ? (
-              <span className="soft">{t('viewer.notSaid')}</span>
+              <span className="viewer-soft">{t('viewer.notSaid')}</span>
             ) : row.prose && index > 0 && first !== null && value !== first ? (
               <Prose first={first} value={value} />
             ) : (
@@ -54,7 +54,7 @@ function Table({ rows, names }: { rows: readonly RecipeRow[]; names: readonly st
           <td>{/* Above the names of the rows. */}</td>
           {names.map((name, index) => (
             <th key={letters[index]} scope="col" dir="auto">
-              <b className="letter">{letters[index]}</b> {name}
+              <b className="compare-letter">{letters[index]}</b> {name}
             </th>
           ))}
         </tr>
@@ -77,13 +77,13 @@ export function RecipeDifference({
 }) {
   const rows = useMemo(() => compareRecipes(recipes), [recipes]);
   const [different, same] = [rows.filter((row) => !row.same), rows.filter((row) => row.same)];
-  if (rows.length === 0) return <p className="soft">{t('viewer.noRecipes')}</p>;
+  if (rows.length === 0) return <p className="viewer-soft">{t('viewer.noRecipes')}</p>;
   return (
     <>
       {different.length > 0 ? (
         <Table rows={different} names={names} />
       ) : (
-        <p className="soft">{t('viewer.sameRecipes')}</p>
+        <p className="viewer-soft">{t('viewer.sameRecipes')}</p>
       )}
       {same.length > 0 && (
         <details className="same-rows">

@@ -3,7 +3,7 @@ import type { MediaItem } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import type { Size } from './zoom.ts';
 
-type Shown = Pick<MediaItem, 'contentHash' | 'mediaType' | 'format' | 'durationSeconds'>;
+type Shown = Pick<MediaItem, 'contentHash' | 'mediaType' | 'format'> & { durationSeconds?: number | undefined };
 
 /** What every browser of today draws by itself. */
 const drawn = new Set(['png', 'apng', 'jpeg', 'webp', 'gif', 'avif', 'bmp']);

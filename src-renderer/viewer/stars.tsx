@@ -3,7 +3,7 @@ import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 
 export function Stars({ rating, size = 14 }: { rating: number; size?: number }) {
-  if (rating < 0) return <span className="rejected">{t('media.stars', { n: -1 })}</span>;
+  if (rating < 0) return <span className="rating-rejected">{t('media.stars', { n: -1 })}</span>;
   const full = Math.round(rating);
   return (
     <span className="rating-stars" role="img" aria-label={t('media.stars', { n: full })}>

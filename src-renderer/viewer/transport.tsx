@@ -30,7 +30,14 @@ export function ControlButton({
   pressed?: boolean;
 }) {
   return (
-    <button type="button" className="control" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+    <button
+      type="button"
+      className="viewer-control"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
       <Icon name={icon} />
     </button>
   );
@@ -60,7 +67,7 @@ function Sound({ playback, actions }: { playback: Playback; actions: PlaybackAct
   const { muted, volume } = playback;
   const level = muted ? 0 : volume;
   return (
-    <span className="sound">
+    <span className="transport-sound">
       <ControlButton
         icon={level === 0 ? 'mute' : 'volume'}
         label={t(muted ? 'viewer.unmute' : 'viewer.mute')}
@@ -69,7 +76,7 @@ function Sound({ playback, actions }: { playback: Playback; actions: PlaybackAct
       />
       <input
         type="range"
-        className="seek-bar volume"
+        className="seek-bar transport-volume"
         aria-label={t('viewer.volume')}
         min={0}
         max={1}
@@ -104,17 +111,17 @@ export function Transport({ playback, actions, frames, bar = true }: TransportPr
           onClick={actions.toggle}
         />
         {frames && (
-          <span className="steps">
+          <span className="frame-steps">
             <ControlButton icon="step-back" label={t('viewer.frameBack')} onClick={() => actions.step(-1)} />
             <ControlButton icon="step-forward" label={t('viewer.frameForward')} onClick={() => actions.step(1)} />
           </span>
         )}
-        <span className="clock">
+        <span className="transport-clock">
           {formatClock(time, frames && !playing)} <i>/ {formatClock(duration)}</i>
         </span>
-        <span className="spring" />
+        <span className="transport-spring" />
         <select
-          className="rate"
+          className="transport-rate"
           aria-label={t('viewer.rate')}
           title={t('viewer.rate')}
           value={rate}
@@ -128,7 +135,7 @@ export function Transport({ playback, actions, frames, bar = true }: TransportPr
         </select>
         <ControlButton icon="loop" label={t('viewer.loop')} pressed={loop} onClick={actions.toggleLoop} />
         <Sound playback={playback} actions={actions} />
-        {whole && (
+        {frames && whole && (
           <ControlButton
             icon={whole.fullscreen ? 'fullscreen-end' : 'fullscreen'}
             label={t(whole.fullscreen ? 'viewer.leaveFullscreen' : 'viewer.fullscreen')}

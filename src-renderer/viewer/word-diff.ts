@@ -19,7 +19,10 @@ function commonLength(a: readonly string[], b: readonly string[], most: number, 
   return length;
 }
 
-/** Lengths of the longest common subsequences of all ends of both lists, row by row. */
+/** A word that stays is worth more than the blanks around it. */
+const weightOf = (word: string): number => (word.trim() === '' ? 1 : 3);
+
+/** Weights of the heaviest common subsequences of all ends of both lists, row by row. */
 function tableOf(a: readonly string[], b: readonly string[]): Uint32Array {
   const width = b.length + 1;
   const table = new Uint32Array((a.length + 1) * width);
@@ -27,7 +30,7 @@ function tableOf(a: readonly string[], b: readonly string[]): Uint32Array {
     for (let j = b.length - 1; j >= 0; j--) {
       const down = table[(i + 1) * width + j]!;
       const right = table[i * width + j + 1]!;
-      table[i * width + j] = a[i] === b[j] ? table[(i + 1) * width + j + 1]! + 1 : Math.max(down, right);
+      table[i * width + j] = a[i] === b[j] ? table[(i + 1) * width + j + 1]! + weightOf(a[i]!) : Math.max(down, right);
     }
   }
   return table;

@@ -21,7 +21,7 @@ export function ZoomControls({
       <ControlButton icon="zoom-out" label={t('viewer.zoomOut')} onClick={() => keys['-']!()} />
       <button
         type="button"
-        className="control percent"
+        className="viewer-control percent"
         title={t('viewer.actualPixels')}
         aria-label={t('viewer.zoomNow', { percent })}
         onClick={() => change((view) => zoomAt(frame, view, fullZoom(frame)), true)}

@@ -15,7 +15,9 @@ export interface ZoomSheetProps {
 export function ZoomSheet({ frame, view, smooth, children }: ZoomSheetProps) {
   const shown = bound(frame, view);
   const { width, height, x, y, scale } = placement(frame, shown);
-  const classes = ['zoom-sheet', smooth ? 'gliding' : '', magnification(frame, shown) >= PIXELS_FROM ? 'pixels' : ''];
+  // Small pictures are enlarged to fill the stage; that is no wish to see their pixels.
+  const near = shown.zoom > 1.01 && magnification(frame, shown) >= PIXELS_FROM;
+  const classes = ['zoom-sheet', smooth ? 'gliding' : '', near ? 'pixels' : ''];
   return (
     <div
       className={classes.join(' ')}
