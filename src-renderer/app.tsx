@@ -1,6 +1,7 @@
 /** The window: its head, one of the screens, and what lies over them; listens to what the engine reports. */
 import { useEffect } from 'react';
 import { client, onReconnect } from './client.ts';
+import { Dashboard } from './dashboard/dashboard.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { useGallery } from './gallery/store.ts';
 import { JobLine } from './jobs/job-line.tsx';
@@ -129,6 +130,7 @@ export function App() {
       <ErrorBoundary key={screen}>
         {screen === 'library' && (locations.length === 0 ? <AddFolder /> : <LibraryScreen />)}
         {screen === 'locations' && <Locations />}
+        {screen === 'dashboard' && <Dashboard />}
       </ErrorBoundary>
       <LocationsOverAll />
       <Lightbox />

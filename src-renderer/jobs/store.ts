@@ -5,7 +5,7 @@ import { client } from '../client.ts';
 import { useShell } from '../shell/store.ts';
 import { errorLine } from '../ui/say-error.ts';
 import { t } from '../ui/text.ts';
-import { createPace } from './pace.ts';
+import { createPace } from '../ui/pace.ts';
 import { atWork, brakeOf, follow, hasEnded, scanResultOf, type Stretch, withinStretch } from './progress.ts';
 import { kindWords, saidEnd } from './words.ts';
 

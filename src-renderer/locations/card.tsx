@@ -191,14 +191,18 @@ export function LocationCard({ location, onRemove }: CardProps & { onRemove: () 
   const { name, label, site, status } = location;
   const kept = [label, site].filter((each) => each !== undefined && each !== '').join(' · ');
   return (
-    <li className={`location-card ${status}`} aria-label={name}>
+    <li className={`location-card ${status}`} aria-labelledby={`location-${location.id}`}>
       <header>
         <span className="location-icon">
           <Icon name={iconOfType(location.type)} size={22} />
         </span>
         <div>
           <LocationName location={location} renaming={renaming} onRename={setRenaming} />
-          {kept !== '' && <p className="kept">{kept}</p>}
+          {kept !== '' && (
+            <p className="kept" dir="auto">
+              {kept}
+            </p>
+          )}
         </div>
         <Menu label={t('locations.more', { name })} items={actions} />
       </header>

@@ -72,7 +72,7 @@ export interface LocationNameProps {
   onRename: (renaming: boolean) => void;
 }
 
-export function LocationName({ location: { name }, renaming, onRename }: LocationNameProps) {
+export function LocationName({ location: { id, name }, renaming, onRename }: LocationNameProps) {
   const button = useRef<HTMLButtonElement>(null);
   const end = () => {
     onRename(false);
@@ -82,7 +82,9 @@ export function LocationName({ location: { name }, renaming, onRename }: Locatio
   if (renaming) return <NameField name={name} onEnd={end} />;
   return (
     <h2 className="location-name">
-      <span>{name}</span>
+      <span id={`location-${id}`} data-own>
+        {name}
+      </span>
       <button
         ref={button}
         type="button"
