@@ -6,6 +6,8 @@ const entry = resolve(import.meta.dirname, '..', 'out', 'main', 'web.js');
 
 export interface RunningHost {
   origin: string;
+  /** Of the host's process. */
+  pid: number;
   /** What a login leaves in a browser, in the form that Playwright's contexts start from. */
   session: Session;
   /** What the page sends with a call beside the cookie. */
@@ -46,6 +48,7 @@ export async function startWebHost(
   const { cookie, token } = await logIn(link);
   return {
     origin,
+    pid: host.pid!,
     session: { cookies: [cookie], origins: [{ origin, localStorage: [{ name: 'alice-token', value: token }] }] },
     callHeaders: { origin, 'x-alice': token },
     async stop(signal = 'SIGTERM') {

@@ -1,6 +1,8 @@
 /** How much is selected, and what can be done with it. */
 import { useEffect, useState } from 'react';
+import type { Ranges } from '#api/media.ts';
 import { client } from '../client.ts';
+import { useAbilities } from '../media/abilities.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -8,6 +10,7 @@ import { t } from '../ui/text.ts';
 import { canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
 import { countRanges } from './ranges.ts';
 import { useGallery } from './store.ts';
+import './selection-summary.css';
 
 /** While a rectangle is drawn, the selection changes with every frame. */
 const PAUSE_MS = 120;
@@ -45,13 +48,14 @@ function Act({ icon, label, keys, run }: { icon: IconName; label: string; keys?:
   );
 }
 
-export function SelectionSummary({ abilities }: { abilities: ReadonlySet<string> }) {
-  const selection = useGallery((state) => state.selection);
+function SelectionBar({ selection, bytes }: { selection: Ranges; bytes: number | null }) {
   const clearSelection = useGallery((state) => state.clearSelection);
-  const bytes = useBytes();
+  const selectAll = useGallery((state) => state.selectAll);
+  const total = useGallery((state) => state.shape?.total ?? 0);
+  const abilities = useAbilities();
   const count = countRanges(selection);
   return (
-    <div className="selection">
+    <div className="selection" role="group" aria-label={t('gallery.selection')}>
       <span className="selected">
         {t('gallery.selected', { n: count })}
         {bytes !== null && <small>{formatBytes(bytes)}</small>}
@@ -62,6 +66,7 @@ export function SelectionSummary({ abilities }: { abilities: ReadonlySet<string>
           {t('gallery.compare')}
         </Button>
       )}
+      {count < total && <Act icon="checked" label={t('gallery.selectAll')} keys="Control+A" run={selectAll} />}
       <Act icon="hash" label={t('gallery.copyHashes')} run={() => void copyHashes()} />
       {count === 1 && abilities.has('host.reveal') && (
         <Act icon="folder-open" label={t('gallery.reveal')} run={() => void showOutside('host.reveal')} />
@@ -71,5 +76,21 @@ export function SelectionSummary({ abilities }: { abilities: ReadonlySet<string>
       )}
       <Act icon="close" label={t('gallery.clear')} keys="Escape" run={clearSelection} />
     </div>
+  );
+}
+
+/** Floats over the lower edge of the wall, so that nothing moves when it comes. */
+export function SelectionSummary() {
+  const selection = useGallery((state) => state.selection);
+  const bytes = useBytes();
+  const count = countRanges(selection);
+  return (
+    <>
+      {/* A single one is told by its tile. */}
+      <p className="sr-only" aria-live="polite">
+        {count > 1 && bytes !== null && t('gallery.selectedBytes', { n: count, bytes: formatBytes(bytes) })}
+      </p>
+      {count > 0 && <SelectionBar selection={selection} bytes={bytes} />}
+    </>
   );
 }

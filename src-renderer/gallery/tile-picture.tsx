@@ -1,7 +1,7 @@
 /** The picture of a medium: fades in over its box, or gives way to a plate that says what the medium is. */
-import { type RefObject, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import type { MediaItem } from '#api/media.ts';
-import { previewUrl } from '../client.ts';
+import { originalUrl, previewUrl } from '../client.ts';
 import { isAway } from '../media/location-badges.tsx';
 import { usePoster } from '../media/use-poster.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -34,6 +34,34 @@ function Plate({ item }: { item: MediaItem }) {
   );
 }
 
+const HOVER_MS = 400;
+
+/** Plays a video without sound while somebody points at it, unless they want nothing to move. */
+function HoverVideo({ item, tile }: { item: MediaItem; tile: RefObject<HTMLElement | null> }) {
+  const [isPlaying, setPlaying] = useState(false);
+  useEffect(() => {
+    const element = tile.current;
+    if (!element || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const enter = () => {
+      timer = setTimeout(() => setPlaying(true), HOVER_MS);
+    };
+    const leave = () => {
+      clearTimeout(timer);
+      setPlaying(false);
+    };
+    element.addEventListener('pointerenter', enter);
+    element.addEventListener('pointerleave', leave);
+    return () => {
+      leave();
+      element.removeEventListener('pointerenter', enter);
+      element.removeEventListener('pointerleave', leave);
+    };
+  }, [tile]);
+  if (!isPlaying) return null;
+  return <video src={originalUrl(item.contentHash)} muted loop autoPlay playsInline disablePictureInPicture />;
+}
+
 export interface TilePictureProps {
   item: MediaItem;
   width: number;
@@ -58,17 +86,20 @@ export function TilePicture({ item, width, height, wanted, tile }: TilePicturePr
   if (failed) return <Plate item={item} />;
   if (!asked) return null;
   return (
-    <img
-      className={there ? 'there' : ''}
-      src={retried ? `${address}#new` : address}
-      alt=""
-      decoding="async"
-      draggable={false}
-      onLoad={() => {
-        remember(address);
-        setThere(true);
-      }}
-      onError={() => setFailed(true)}
-    />
+    <>
+      <img
+        className={there ? 'there' : ''}
+        src={retried ? `${address}#new` : address}
+        alt=""
+        decoding="async"
+        draggable={false}
+        onLoad={() => {
+          remember(address);
+          setThere(true);
+        }}
+        onError={() => setFailed(true)}
+      />
+      {item.mediaType === 'video' && !isAway(item) && <HoverVideo item={item} tile={tile} />}
+    </>
   );
 }

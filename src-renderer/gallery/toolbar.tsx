@@ -1,10 +1,8 @@
-/** The line above the wall: how many media there are and how they are shown, or what is selected and what can be done with it. */
-import { useAbilities } from '../media/abilities.ts';
+/** The line above the wall: how many media there are, and how they are shown. */
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { t, type TextKey } from '../ui/text.ts';
 import { useViewer } from '../viewer/store.ts';
-import { SelectionSummary } from './selection-summary.tsx';
 import { type Grouping, type Sort, useGallery, type WallLayout, ZOOM } from './store.ts';
 import './toolbar.css';
 
@@ -118,31 +116,14 @@ function DetailsSwitch() {
 }
 
 export function Toolbar() {
-  const hasSelection = useGallery((state) => state.selection.length > 0);
-  const isOutdated = useGallery((state) => state.outdated);
-  const renew = useGallery((state) => state.renew);
-  const abilities = useAbilities();
   return (
     <div className="toolbar" role="group" aria-label={t('gallery.toolbar')}>
-      <div className="toolbar-start">
-        <Count />
-        {isOutdated && (
-          <Button className="outdated" onClick={() => void renew()}>
-            <Icon name="scan" size={15} />
-            {t('gallery.outdated')}
-          </Button>
-        )}
-        <div className="toolbar-selection" aria-live="polite">
-          {hasSelection && <SelectionSummary abilities={abilities} />}
-        </div>
-      </div>
-      <div className="toolbar-end">
-        <GroupSelect />
-        <OrderSelect />
-        <LayoutSwitch />
-        <ZoomSlider />
-        <DetailsSwitch />
-      </div>
+      <Count />
+      <GroupSelect />
+      <OrderSelect />
+      <LayoutSwitch />
+      <ZoomSlider />
+      <DetailsSwitch />
     </div>
   );
 }

@@ -20,13 +20,13 @@ export function useWallLayout(shape: WallShape | null, measures: WallMeasures): 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** What is to be laid out when the work at hand is done: a window that is being resized would else never get anywhere. */
   const next = useRef<() => void>(undefined);
-  const { width, target, gap, square, heading, padding } = measures;
+  const { width, target, gap, square, heading, above, below } = measures;
 
   useLayoutEffect(() => {
     if (shape === null || width <= 0) return;
     const begin = () => {
       next.current = undefined;
-      const work = layOutWall(shape, { width, target, gap, square, heading, padding });
+      const work = layOutWall(shape, { width, target, gap, square, heading, above, below });
       const proceed = () => {
         timer.current = undefined;
         const done = advance(work);
@@ -41,7 +41,7 @@ export function useWallLayout(shape: WallShape | null, measures: WallMeasures): 
     };
     if (timer.current === undefined) begin();
     else next.current = begin;
-  }, [shape, width, target, gap, square, heading, padding]);
+  }, [shape, width, target, gap, square, heading, above, below]);
 
   useEffect(
     () => () => {

@@ -15,6 +15,8 @@ const FLING = 9;
 export interface WallScroll {
   /** Height of the element inside the scroller. */
   height: number;
+  /** Height of the window on it, 0 before it is measured. */
+  viewHeight: number;
   /** What is at `y` on the wall is at `y + shift` in the element. */
   shift: number;
   /** The rows that exist, the last one exclusive. */
@@ -124,6 +126,7 @@ export function useWallScroll({ scroller, layout, follow }: WallScrollOptions): 
   if (layout !== null && visible.length > 0) rows.to = Math.min((visible.at(-1)!.index + 1) * BAND, layout.rowCount);
   return {
     height: layout === null ? 0 : long.heightFor(wallHeight(layout)),
+    viewHeight: viewHeight ?? 0,
     shift: long.shift,
     rows,
     flinging,

@@ -10,8 +10,9 @@ export interface WallMeasures {
   square: boolean;
   /** Height of the row that stands above each group. */
   heading: number;
-  /** Empty space before the first row and after the last. */
-  padding: number;
+  /** Empty space before the first row, and after the last. */
+  above: number;
+  below: number;
 }
 
 export interface WallShape {
@@ -98,9 +99,9 @@ export function squaresIn({ width, target, gap }: WallMeasures): { count: number
  */
 export function* layOutWall(shape: WallShape, measures: WallMeasures): Generator<undefined, WallLayout> {
   const { ratios, groups } = shape;
-  const { gap, heading, padding } = measures;
+  const { gap, heading, above, below } = measures;
   const rows = createRows(1024);
-  rows.tops[0] = padding;
+  rows.tops[0] = above;
   const headings = new Uint32Array(groups.length);
   const parts = groups.length > 0 ? groups : [{ start: 0, count: ratios.length }];
   for (const [index, { start, count }] of parts.entries()) {
@@ -112,7 +113,7 @@ export function* layOutWall(shape: WallShape, measures: WallMeasures): Generator
     else yield* justified(rows, ratios, start, start + count, measures);
   }
   const last = rows.count === 0 ? 0 : gap;
-  rows.tops[rows.count] = rows.tops[rows.count]! - last + padding;
+  rows.tops[rows.count] = rows.tops[rows.count]! - last + below;
   return {
     shape,
     measures,

@@ -7,6 +7,7 @@ import { useViewer } from '../viewer/store.ts';
 import { dragOut } from './hand-over.ts';
 import { addRange, coverage, inRanges, removeRange } from './ranges.ts';
 import { RubberBand } from './rubber-band.tsx';
+import { Scrubber } from './scrubber.tsx';
 import { choose, modifiersOf } from './selection.ts';
 import { offsetFor, offsetToReveal, sightOf } from './sight.ts';
 import { type Shape, useGallery } from './store.ts';
@@ -21,7 +22,11 @@ import './wall.css';
 
 const GAP = 8;
 const HEADING = 52;
-const PADDING = 4;
+const ABOVE = 4;
+/** Room for what floats over the lower edge. */
+const BELOW = 76;
+/** Windows full of media from which a scale beside the scrollbar helps. */
+const WORTH_SCRUBBING = 1.3;
 
 /** The position of the tile that an event comes from, or null. */
 function positionOf(target: EventTarget): number | null {
@@ -45,15 +50,17 @@ function onClick(event: MouseEvent): void {
     return;
   }
   const isCheck = target.closest('.tile-check') !== null;
+  // The first click of two may have moved everything, because the details came in beside the wall.
+  if (event.detail > 1 && !extend && !add && !isCheck) return;
   const chosen = choose({ selection, anchor }, position, { extend, add: add || isCheck });
   focus(position);
   select(chosen.selection, chosen.anchor);
 }
 
 function onDoubleClick(event: MouseEvent): void {
-  const position = positionOf(event.target);
-  if (position === null || (event.target as Element).closest('.tile-check')) return;
-  useViewer.getState().open(position);
+  const target = event.target as Element;
+  if (positionOf(target) === null || target.closest('.tile-check')) return;
+  useViewer.getState().open(useGallery.getState().focused);
 }
 
 function onDragStart(event: DragEvent): void {
@@ -71,6 +78,7 @@ export function Wall() {
   const selection = useGallery((state) => state.selection);
   const focused = useGallery((state) => state.focused);
   const arrivals = useGallery((state) => state.arrivals);
+  const sort = useGallery((state) => state.sort);
   const square = useGallery((state) => state.layout === 'square');
   const zoom = useGallery((state) => state.zoom);
   const { itemAt, want, look, sight, focus } = useGallery.getState();
@@ -80,7 +88,15 @@ export function Wall() {
   const target = Math.max(zoom, leastZoom(width, window.innerHeight));
   const draggable = useAbilities().has('host.dragOut');
 
-  const layout = useWallLayout(shape, { width, target, gap: GAP, square, heading: HEADING, padding: PADDING });
+  const layout = useWallLayout(shape, {
+    width,
+    target,
+    gap: GAP,
+    square,
+    heading: HEADING,
+    above: ABOVE,
+    below: BELOW,
+  });
   const stale = layout?.shape !== shape;
   const scroll = useWallScroll({
     scroller,
@@ -157,46 +173,58 @@ export function Wall() {
   );
 
   return (
-    <div className="wall-scroller" ref={scroller}>
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the grid */}
-      <div
-        ref={attach}
-        className="wall"
-        role="grid"
-        tabIndex={-1}
-        aria-label={t('gallery.grid')}
-        aria-multiselectable
-        aria-rowcount={layout?.rowCount ?? 0}
-        aria-colcount={layout?.columns ?? 1}
-        style={{ height: scroll.height }}
-        onClick={onClick}
-        onDoubleClick={onDoubleClick}
-        onDragStart={onDragStart}
-        onKeyDown={onKeyDown}
-        onFocus={gridFocus.onFocus}
-        onBlur={gridFocus.onBlur}
-      >
-        {layout !== null && (
-          <>
-            <WallRows
-              layout={layout}
-              shape={layout.shape as Shape}
-              stale={stale}
-              rows={scroll.rows}
-              shift={scroll.shift}
-              group={group}
-              itemAt={itemAt}
-              arrivals={arrivals}
-              selection={selection}
-              focused={focused}
-              flinging={scroll.flinging}
-              draggable={draggable}
-              onSelectGroup={selectGroup}
-            />
-            <RubberBand scroller={scroller} layout={layout} scroll={scroll} tilesDrag={draggable} />
-          </>
-        )}
+    <div className="wall-frame">
+      <div className="wall-scroller" ref={scroller}>
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the grid */}
+        <div
+          ref={attach}
+          className="wall"
+          role="grid"
+          tabIndex={-1}
+          aria-label={t('gallery.grid')}
+          aria-multiselectable
+          aria-rowcount={layout?.rowCount ?? 0}
+          aria-colcount={layout?.columns ?? 1}
+          style={{ height: scroll.height }}
+          onClick={onClick}
+          onDoubleClick={onDoubleClick}
+          onDragStart={onDragStart}
+          onKeyDown={onKeyDown}
+          onFocus={gridFocus.onFocus}
+          onBlur={gridFocus.onBlur}
+        >
+          {layout !== null && (
+            <>
+              <WallRows
+                layout={layout}
+                shape={layout.shape as Shape}
+                stale={stale}
+                rows={scroll.rows}
+                shift={scroll.shift}
+                group={group}
+                itemAt={itemAt}
+                arrivals={arrivals}
+                selection={selection}
+                focused={focused}
+                flinging={scroll.flinging}
+                draggable={draggable}
+                onSelectGroup={selectGroup}
+              />
+              <RubberBand scroller={scroller} layout={layout} scroll={scroll} tilesDrag={draggable} />
+            </>
+          )}
+        </div>
       </div>
+      {layout !== null && scroll.viewHeight > 0 && scroll.height > scroll.viewHeight * WORTH_SCRUBBING && (
+        <Scrubber
+          layout={layout}
+          scroll={scroll}
+          shape={layout.shape as Shape}
+          group={group}
+          sort={sort}
+          height={scroll.viewHeight}
+        />
+      )}
     </div>
   );
 }

@@ -37,7 +37,7 @@ export async function benchSearch(options: { count: number; report: Report; dir?
   const folder = options.dir ?? join(tmpdir(), `alice-bench-catalog-${count}`);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'catalog.db');
-  build(file, count, report);
+  buildCatalog(file, count, report);
 
   const started = performance.now();
   const catalog = openCatalog({ file, readonly: true });
@@ -78,7 +78,7 @@ async function reopen(file: string, yardstick: number, report: Report): Promise<
   catalog.close();
 }
 
-function build(file: string, count: number, report: Report): void {
+export function buildCatalog(file: string, count: number, report: Report): void {
   const catalog = openCatalog({ file });
   try {
     if (catalog.status([]).media === count) return;

@@ -30,7 +30,8 @@ const measures = (width: number, square = false): WallMeasures => ({
   gap: 8,
   square,
   heading: 50,
-  padding: 4,
+  above: 4,
+  below: 70,
 });
 const anyMeasures = fc.record({ width: fc.integer({ min: 320, max: 4000 }), square: fc.boolean() });
 
@@ -76,7 +77,7 @@ describe('the rows of the wall', () => {
         for (const row of rowsOf(layout).slice(1))
           expect(layout.tops[row]!).toBeGreaterThanOrEqual(layout.tops[row - 1]! + layout.heights[row - 1]!);
         const last = layout.rowCount - 1;
-        expect(wallHeight(layout)).toBe(layout.tops[last]! + layout.heights[last]! + 4);
+        expect(wallHeight(layout)).toBe(layout.tops[last]! + layout.heights[last]! + 70);
       }),
       { seed },
     );

@@ -41,6 +41,12 @@ export const gallery = {
     de: '{n, plural, one {# ausgewählt} other {# ausgewählt}}',
     zh: '已选 {n, number} 项',
   },
+  selectedBytes: {
+    en: '{n, number} selected, {bytes}',
+    de: '{n, number} ausgewählt, {bytes}',
+    zh: '已选 {n, number} 项，共 {bytes}',
+  },
+  selection: { en: 'Selection', de: 'Auswahl', zh: '所选内容' },
   selectAll: { en: 'Select all', de: 'Alles auswählen', zh: '全选' },
   clear: { en: 'Clear the selection', de: 'Auswahl aufheben', zh: '取消选择' },
   compare: { en: 'Compare', de: 'Vergleichen', zh: '对比' },
