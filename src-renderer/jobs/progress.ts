@@ -1,10 +1,7 @@
 /** What the numbers of a job mean: which job leads, how far it is, and in which location it works. */
 import type { Job, JobProgress, PreviewsResult, ScanResult } from '#api/job.ts';
 
-export type Report = Pick<
-  JobProgress,
-  'state' | 'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal' | 'current'
->;
+export type Report = Pick<JobProgress, 'state' | 'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal'>;
 
 export const hasEnded = ({ state }: Pick<JobProgress, 'state'>): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
@@ -37,8 +34,8 @@ export function recentlyEnded(jobs: readonly Job[], most: number): Job[] {
     .slice(0, most);
 }
 
-/** From 0 to 1; null while the total is unknown, or is that of an earlier stretch which the count has left behind. */
-export function shareOf({ filesDone, filesTotal, bytesDone, bytesTotal }: Omit<Report, 'state' | 'phase' | 'current'>) {
+/** From 0 to 1; null while the total is unknown. */
+export function shareOf({ filesDone, filesTotal, bytesDone, bytesTotal }: Omit<Report, 'state' | 'phase'>) {
   if (filesTotal === null || filesTotal <= 0 || filesDone > filesTotal) return null;
   const files = filesDone / filesTotal;
   // Many small files are bound by their count, few large ones by their bytes: the slower one tells the truth.
@@ -48,55 +45,53 @@ export function shareOf({ filesDone, filesTotal, bytesDone, bytesTotal }: Omit<R
 
 export type PhaseName = 'waiting' | 'listing' | 'reading' | 'comparing' | 'previews' | 'busy' | 'otherAlice' | 'paused';
 
-const phases: Record<string, PhaseName> = {
-  waiting: 'waiting',
-  listing: 'listing',
-  reading: 'reading',
-  comparing: 'comparing',
-  done: 'comparing',
-  'making previews': 'previews',
-  'waiting for files that are still being written': 'busy',
-  'waiting until another Alice has finished its scan': 'otherAlice',
-};
+/** What the engine says of its work, as far as this page has words for it. `name`: the location that it is about. */
+const phases: [RegExp, PhaseName][] = [
+  [/^waiting$/, 'waiting'],
+  [/^looking through (?<name>.+)$/u, 'listing'],
+  [/^reading (?<name>.+)$/u, 'reading'],
+  [/^(?:comparing|done)$/, 'comparing'],
+  [/^making previews$/, 'previews'],
+  [/^waiting for files that are still being written$/, 'busy'],
+  [/^waiting until another Alice/, 'otherAlice'],
+];
 
-/** Null for a phase that this page has no words for: its own are shown then. */
-export function phaseOf({
-  state,
-  phase,
-  filesTotal,
-}: Pick<Report, 'state' | 'phase' | 'filesTotal'>): PhaseName | null {
-  if (state === 'paused') return 'paused';
-  if (state === 'queued') return 'waiting';
-  // A scan that has said nothing yet walks through the folders.
-  if (phase === 'waiting' && filesTotal === null) return 'listing';
-  return phases[phase] ?? null;
+export interface Phase {
+  /** Null for a phase that this page has no words for: its own are shown then. */
+  phase: PhaseName | null;
+  /** The location at work. */
+  location: string | null;
 }
 
-/** Where a job is, and what it had done before it came there. */
+export function phaseOf({ state, phase: words }: Pick<Report, 'state' | 'phase'>): Phase {
+  const [pattern, phase] = phases.find(([each]) => each.test(words)) ?? [null, null];
+  const location = pattern?.exec(words)?.groups?.name ?? null;
+  if (state === 'paused') return { phase: 'paused', location };
+  return state === 'queued' ? { phase: 'waiting', location } : { phase, location };
+}
+
+/** Where a job is, and how many files it had done before it came there. */
 export interface Stretch {
   location: string;
   filesBefore: number;
-  filesKnownBefore: number;
 }
 
-/** A scan goes through its locations one after another and names the folder at work as `location/path`. */
+/** A scan goes through its locations one after another and names the one at work; it leaves the last one to compare. */
 export function follow(stretch: Stretch | undefined, report: Report): Stretch | undefined {
-  const slash = report.current?.indexOf('/') ?? -1;
-  if (slash <= 0) return stretch;
-  const location = report.current!.slice(0, slash);
-  if (stretch?.location === location) return stretch;
-  if (!stretch) return { location, filesBefore: 0, filesKnownBefore: 0 };
-  return { location, filesBefore: report.filesDone, filesKnownBefore: report.filesTotal ?? 0 };
+  const { phase, location } = phaseOf(report);
+  if (location !== null && location !== stretch?.location)
+    return { location, filesBefore: stretch ? report.filesDone : 0 };
+  return phase === 'comparing' ? undefined : stretch;
 }
 
 /** The part of a job's numbers that belongs to the location where it is; a null total is not known yet. */
 export function withinStretch(
   stretch: Stretch,
-  { filesDone, filesTotal }: Report,
+  { filesDone, filesTotal }: Pick<Report, 'filesDone' | 'filesTotal'>,
 ): { done: number; total: number | null } {
   const done = Math.max(0, filesDone - stretch.filesBefore);
-  const total = filesTotal === null ? null : filesTotal - stretch.filesKnownBefore;
-  return { done, total: total === null || total < done || total === 0 ? null : total };
+  const total = filesTotal === null ? null : filesTotal - stretch.filesBefore;
+  return { done, total: total === null || total < done ? null : total };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -68,9 +68,7 @@ export const useJobs = create<JobsState>((set, get) => {
   function flush(): void {
     const reports = [...waiting.values()];
     waiting.clear();
-    // What has ended is known with its result already, or asked for.
-    const live = reports.filter(({ id }) => !get().jobs.some((job) => job.id === id && hasEnded(job)));
-    if (live.length > 0) put(live.map(asJob));
+    if (reports.length > 0) put(reports.map(asJob));
   }
   const pace = createPace(flush, PACE_MS);
 
@@ -111,6 +109,7 @@ export const useJobs = create<JobsState>((set, get) => {
         return;
       }
       const before = get().jobs.find((job) => job.id === progress.id);
+      if (before && hasEnded(before)) return;
       waiting.set(progress.id, progress);
       // A job that begins, is held or goes on is shown at once; only its numbers can wait.
       if (before?.state === progress.state) pace.poke();

@@ -10,13 +10,12 @@ export function kindWords(kind: string): string {
 }
 
 export function phaseWords(job: Report): string {
-  const name = phaseOf(job);
-  return name === null ? job.phase : t(`jobs.phase.${name}`);
+  const { phase, location } = phaseOf(job);
+  return phase === null ? job.phase : t(`jobs.phase.${phase}`, { name: location ?? '' });
 }
 
-/** A total that the count has left behind belongs to an earlier stretch. */
 export const filesWords = (done: number, total: number | null): string =>
-  total === null || total < done ? t('jobs.files', { done }) : t('jobs.filesOf', { done, total });
+  total === null ? t('jobs.files', { done }) : t('jobs.filesOf', { done, total });
 
 /** Files, speed and time left, as far as they are known. */
 export function progressWords(job: JobProgress): string[] {

@@ -159,10 +159,10 @@ function AtWork({ work: { job, done, total } }: { work: Work }) {
   return (
     <div className="card-work">
       <p>
-        <b>{held ? t('jobs.phase.paused') : total === null ? t('jobs.phase.listing') : t('jobs.phase.reading')}</b>
+        <b>{held ? t('jobs.phase.paused') : t('locations.beingScanned')}</b>
         <span>{words}</span>
       </p>
-      <ProgressBar share={total === null ? null : done / total} held={held} label={words} />
+      <ProgressBar share={total === null || total === 0 ? null : done / total} held={held} label={words} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 /** How a path can go on that is being typed: the folders beside its last part, as the engine lists them. */
 import type { Output } from '#api/contract.ts';
 import { foldText } from '#api/fold.ts';
-import { client } from '../client.ts';
 import { isWholePath } from './names.ts';
 
 export type Folders = Output<'host.folders'>['folders'];
@@ -19,29 +18,18 @@ export function matching(folders: Folders, start: string): Folders {
   return folders.filter(({ name }) => foldText(name).startsWith(wanted)).slice(0, MOST);
 }
 
-let home: Promise<string | null> | undefined;
-
-/** The first of the roots; what the path of a `~` stands for. */
-async function homeFolder(): Promise<string | null> {
-  home ??= client.call('host.folders', {}).then(
-    ({ folders }) => folders[0]?.path ?? null,
-    () => {
-      home = undefined;
-      return null;
-    },
-  );
-  return home;
-}
+/** `host.folders`; without a path the roots, of which the first is the home folder. */
+export type ListFolders = (path?: string) => Promise<Output<'host.folders'>>;
 
 /** Nothing for what may not be looked into: the path can still be typed to its end. */
-export async function foldersBeside(text: string): Promise<Folders> {
+export async function foldersBeside(text: string, list: ListFolders): Promise<Folders> {
   const typed = splitTyped(text);
   if (!typed) return [];
   const { folder, start } = typed;
-  const tilde = folder.startsWith('~') ? await homeFolder() : null;
-  const path = tilde === null ? folder : tilde + folder.slice(1);
   try {
-    return matching((await client.call('host.folders', { path })).folders, start);
+    const home = folder.startsWith('~') ? (await list()).folders[0]?.path : undefined;
+    const path = home === undefined ? folder : home + folder.slice(1);
+    return matching((await list(path)).folders, start);
   } catch {
     return [];
   }

@@ -8,11 +8,13 @@ import { Icon } from '../ui/icon.tsx';
 import { errorLine } from '../ui/say-error.ts';
 import { t } from '../ui/text.ts';
 import { FolderChooser } from './folder-chooser.tsx';
-import { foldersBeside } from './folder-completion.ts';
+import { foldersBeside, type ListFolders } from './folder-completion.ts';
 import { useLocations } from './store.ts';
 import './path-field.css';
 
 const PAUSE_MS = 120;
+
+const listFolders: ListFolders = (path) => client.call('host.folders', path === undefined ? {} : { path });
 
 export interface PathFieldProps {
   ids: FieldIds;
@@ -32,7 +34,7 @@ function useOffer(value: string, wanted: boolean): Offer['folders'] {
     if (!wanted) return undefined;
     let late = false;
     const timer = setTimeout(() => {
-      void foldersBeside(value).then((folders) => {
+      void foldersBeside(value, listFolders).then((folders) => {
         if (!late) setOffer({ for: value, folders });
       });
     }, PAUSE_MS);

@@ -51,7 +51,7 @@ const faultsOfTheCatalog: ReadonlySet<string> = new Set(['internal', 'data-loss'
 export async function scan(targets: ScanTarget[], options: ScanOptions, context: JobContext): Promise<ScanResult> {
   const tally = createTally();
   const ends: LocationEnd[] = [];
-  const totals = { files: 0, bytes: 0 };
+  const totals = { bytes: 0 };
   const startedMs = options.now();
   for (const target of targets) {
     context.signal.throwIfAborted();
@@ -70,7 +70,8 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
   await context.gate.pass();
   context.report({ phase: 'comparing', current: null });
   for (const end of ends) await judgeMissing(end, options, tally);
-  context.report({ phase: 'done', filesTotal: totals.files, bytesTotal: totals.bytes });
+  // Files that turned out to be no media were not read to their end.
+  context.report({ phase: 'done', filesTotal: tally.result.seen, bytesTotal: tally.result.bytesHashed });
   return tally.result;
 }
 
@@ -86,7 +87,7 @@ interface LocationEnd {
 interface Shared extends ScanOptions {
   context: JobContext;
   tally: Tally;
-  totals: { files: number; bytes: number };
+  totals: { bytes: number };
   startedMs: number;
   stableIdentity: boolean;
   /** The device number at the root when the scan began. */
@@ -95,7 +96,8 @@ interface Shared extends ScanOptions {
 
 async function scanLocation(target: ScanTarget, shared: Shared): Promise<LocationEnd> {
   const { context, tally, totals } = shared;
-  context.report({ phase: `looking through ${target.name}` });
+  // What was known of the total is that of the locations before.
+  context.report({ phase: `looking through ${target.name}`, filesTotal: null, bytesTotal: null });
   const intake = createIntake({
     catalog: shared.catalog,
     location: target,
@@ -108,7 +110,7 @@ async function scanLocation(target: ScanTarget, shared: Shared): Promise<Locatio
   context.signal.addEventListener('abort', onAbort, { once: true });
   try {
     const walked = await walkLocation(target, shared, crew);
-    context.report({ phase: `reading ${target.name}`, filesTotal: totals.files, bytesTotal: totals.bytes });
+    context.report({ phase: `reading ${target.name}`, filesTotal: tally.result.seen, bytesTotal: totals.bytes });
     await crew.finish();
     await retryBusyFiles(crew, intake, shared, target);
     await intake.flush();
@@ -218,7 +220,6 @@ function walkLocation(target: ScanTarget, shared: Shared, crew: HashCrew): Promi
     if (!target.wanted()) throw new AliceError('not-found', `"${location}" was removed while it was scanned.`);
     result.unchanged += batch.unchanged;
     result.seen += batch.unchanged + batch.work.length;
-    totals.files += batch.unchanged + batch.work.length;
     for (const file of batch.work) totals.bytes += file.size;
     for (const { path, reason } of batch.skipped) {
       result.seen++;

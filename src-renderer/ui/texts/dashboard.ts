@@ -11,13 +11,13 @@ export const dashboard = {
   asTable: { en: 'As a table', de: 'Als Tabelle', zh: '以表格显示' },
   numbers: { en: 'At a glance', de: 'Auf einen Blick', zh: '概览' },
 
-  media: { en: '{n, plural, one {medium} other {media}}', de: '{n, plural, one {Medium} other {Medien}}', zh: '媒体' },
-  copies: { en: '{n, plural, one {copy} other {copies}}', de: '{n, plural, one {Kopie} other {Kopien}}', zh: '副本' },
+  media: { en: '{n, plural, one {medium} other {media}}', de: '{n, plural, one {Medium} other {Medien}}', zh: '{n, plural, other {媒体}}' },
+  copies: { en: '{n, plural, one {copy} other {copies}}', de: '{n, plural, one {Kopie} other {Kopien}}', zh: '{n, plural, other {副本}}' },
   bytes: { en: 'in all copies', de: 'in allen Kopien', zh: '全部副本' },
   locationsOnline: {
     en: '{n, plural, one {location online} other {locations online}}',
     de: '{n, plural, one {Ort online} other {Orte online}}',
-    zh: '在线位置',
+    zh: '{n, plural, other {在线位置}}',
   },
   locationsOffline: { en: '{n, number} offline', de: '{n, number} offline', zh: '{n, number} 个离线' },
   locationsAll: { en: 'none offline', de: 'keiner offline', zh: '无离线' },
@@ -88,7 +88,7 @@ export const dashboard = {
   column: {
     en: '{media, plural, one {# medium} other {# media}} with {name} {copies, plural, one {copy} other {copies}}, {bytes}',
     de: '{media, plural, one {# Medium} other {# Medien}} mit {name} {copies, plural, one {Kopie} other {Kopien}}, {bytes}',
-    zh: '{media, number} 个媒体有 {name} 个副本，{bytes}',
+    zh: '{media, number} 个媒体有 {name} {copies, plural, other {个副本}}，{bytes}',
   },
   orMore: { en: '{n, number} or more', de: '{n, number} oder mehr', zh: '{n, number} 个或更多' },
 

@@ -23,8 +23,8 @@ export const jobs = {
   'kind.rebuild': { en: 'Rebuild', de: 'Neuaufbau', zh: '重建' },
 
   'phase.waiting': { en: 'Waiting for its turn', de: 'Wartet, bis es an der Reihe ist', zh: '等待中' },
-  'phase.listing': { en: 'Looking through folders', de: 'Ordner werden durchgesehen', zh: '正在浏览文件夹' },
-  'phase.reading': { en: 'Reading files', de: 'Dateien werden gelesen', zh: '正在读取文件' },
+  'phase.listing': { en: 'Looking through {name}', de: '{name} wird durchgesehen', zh: '正在浏览 {name}' },
+  'phase.reading': { en: 'Reading {name}', de: '{name} wird gelesen', zh: '正在读取 {name}' },
   'phase.comparing': { en: 'Comparing', de: 'Wird verglichen', zh: '正在比较' },
   'phase.previews': { en: 'Making previews', de: 'Vorschaubilder entstehen', zh: '正在生成预览' },
   'phase.busy': {
@@ -62,7 +62,6 @@ export const jobs = {
     de: '{n, plural, one {# weiterer Vorgang} other {# weitere Vorgänge}}',
     zh: '另有 {n, number} 个任务',
   },
-  inLocation: { en: 'in {name}', de: 'in {name}', zh: '位于 {name}' },
   pause: { en: 'Pause', de: 'Anhalten', zh: '暂停' },
   resume: { en: 'Go on', de: 'Fortsetzen', zh: '继续' },
   stop: { en: 'Stop', de: 'Beenden', zh: '停止' },

@@ -44,10 +44,8 @@ export const locations = {
   renamed: { en: '{from} is now called {to}.', de: '{from} heißt jetzt {to}.', zh: '{from} 已改名为 {to}。' },
   remove: { en: 'Remove …', de: 'Entfernen …', zh: '移除……' },
   copyPath: { en: 'Copy the path', de: 'Pfad kopieren', zh: '复制路径' },
-  keptAt: { en: '{label}, {site}', de: '{label}, {site}', zh: '{label}，{site}' },
 
   online: { en: 'Online', de: 'Online', zh: '在线' },
-  offlineSince: { en: 'Offline since {ago}', de: 'Offline seit {ago}', zh: '{ago}离线' },
   lastSeenOnline: { en: 'Offline, last seen {ago}', de: 'Offline, zuletzt gesehen {ago}', zh: '离线，上次在线：{ago}' },
   offline: { en: 'Offline', de: 'Offline', zh: '离线' },
   wrongDisk: { en: 'Another disk lies here', de: 'Hier liegt ein anderes Laufwerk', zh: '此处是另一块磁盘' },
@@ -100,9 +98,9 @@ export const locations = {
   media: {
     en: '{n, plural, one {medium} other {media}}',
     de: '{n, plural, one {Medium} other {Medien}}',
-    zh: '个媒体',
+    zh: '{n, plural, other {个媒体}}',
   },
-  copies: { en: '{n, plural, one {copy} other {copies}}', de: '{n, plural, one {Kopie} other {Kopien}}', zh: '个副本' },
+  copies: { en: '{n, plural, one {copy} other {copies}}', de: '{n, plural, one {Kopie} other {Kopien}}', zh: '{n, plural, other {个副本}}' },
   showThese: { en: 'Show what lies in {name}', de: 'Zeigen, was in {name} liegt', zh: '显示 {name} 中的内容' },
   missing: { en: '{n, number} missing', de: '{n, number} vermisst', zh: '缺失 {n, number}' },
   unverified: { en: '{n, number} not verified', de: '{n, number} ungeprüft', zh: '未校验 {n, number}' },
@@ -122,6 +120,7 @@ export const locations = {
     zh: '一次有大量文件未找到',
   },
   lastScan: { en: 'Scanned {ago}', de: 'Eingelesen {ago}', zh: '扫描于 {ago}' },
+  beingScanned: { en: 'Being scanned', de: 'Wird eingelesen', zh: '正在扫描' },
   neverScanned: { en: 'Not scanned yet', de: 'Noch nicht eingelesen', zh: '尚未扫描' },
   justNow: { en: 'just now', de: 'gerade eben', zh: '刚刚' },
   onlyKnown: {
@@ -263,7 +262,6 @@ export const locations = {
   status: { en: 'Duty', de: 'Dienst', zh: '状态' },
   active: { en: 'Active', de: 'Aktiv', zh: '启用' },
   activeHelp: { en: 'Scanned with all others.', de: 'Wird mit allen anderen eingelesen.', zh: '与其他位置一同扫描。' },
-  limits: { en: 'Limits', de: 'Grenzen', zh: '限制' },
 
   badPath: {
     en: 'Write the whole path, beginning with / or ~ (on Windows with a drive such as D:\\).',
