@@ -34,6 +34,8 @@ const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 const SILENCE_MS = 40_000;
 /** A browser opens six connections to a host, and each stream takes one: pages that nobody looks at give theirs back. */
 const UNSEEN_MS = 60_000;
+/** A page that is about to be left, and is still there after this, was only asked to: by a download, say. */
+const LEAVING_MS = 10_000;
 
 const unreachable: Reply = {
   ok: false,
@@ -85,10 +87,13 @@ export function createHttpLine(surroundings: Surroundings): Line {
   let heldBefore = false;
   let looking = false;
   let leaving = false;
+  /** What broke while the page was being left. */
+  let broken: 'lost' | 'expired' | undefined;
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let unseen: ReturnType<typeof setTimeout> | undefined;
+  let staying: ReturnType<typeof setTimeout> | undefined;
 
   const become = (next: ConnectionState): void => {
     if (state === next) return;
@@ -104,7 +109,10 @@ export function createHttpLine(surroundings: Surroundings): Line {
   };
   const fail = (next: 'lost' | 'expired'): void => {
     // Leaving a page breaks its line; to say so would flash up at every reload.
-    if (leaving) return;
+    if (leaving) {
+      broken = next;
+      return;
+    }
     hangUp();
     become(next);
     retry = setTimeout(() => void look(), PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)]);
@@ -157,14 +165,33 @@ export function createHttpLine(surroundings: Surroundings): Line {
     failures = 0;
     void look();
   };
+  const stay = (): void => {
+    leaving = false;
+    if (broken === undefined) return;
+    fail(broken);
+    broken = undefined;
+    wake();
+  };
 
   window.addEventListener('online', wake);
   window.addEventListener('focus', wake);
-  window.addEventListener('pagehide', () => (leaving = true));
+  // A reload stops what is loading before the page is hidden.
+  window.addEventListener('beforeunload', () => {
+    leaving = true;
+    clearTimeout(staying);
+    staying = setTimeout(stay, LEAVING_MS);
+  });
+  window.addEventListener('pagehide', () => {
+    leaving = true;
+    clearTimeout(staying);
+  });
   window.addEventListener('pageshow', (event) => {
     leaving = false;
+    broken = undefined;
+    if (!(event as PageTransitionEvent).persisted || listeners.size === 0) return;
     // Taken out of the browser's cache of left pages, whose lines are cut.
-    if ((event as PageTransitionEvent).persisted && listeners.size > 0) void look();
+    hangUp();
+    void look();
   });
   document.addEventListener('visibilitychange', () => {
     clearTimeout(unseen);

@@ -200,14 +200,39 @@ describe('a lost connection', () => {
 
   it('is not shown by a page that is being left, and is looked for by one that is come back to', async () => {
     begin();
-    page.dispatchEvent(new Event('pagehide'));
+    page.dispatchEvent(new Event('beforeunload'));
     stream().fail();
+    page.dispatchEvent(new Event('pagehide'));
     host = gone;
     await line.transport.call('host.about', {});
+    await pass(60_000);
     expect(states).toEqual([]);
+    host = there;
     page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     await pass(0);
+    stream().open();
+    expect([states, caughtUp, streams.length]).toEqual([[], 1, 2]);
+  });
+
+  it('shows a little later in a page that was to be left and was not, as for a download', async () => {
+    begin();
+    page.dispatchEvent(new Event('beforeunload'));
+    await pass(10_000);
+    expect([states, streams.length]).toEqual([[], 1]);
+    page.dispatchEvent(new Event('beforeunload'));
+    host = gone;
+    stream().fail();
+    await pass(9999);
+    expect(states).toEqual([]);
+    await pass(1);
     expect(states).toEqual(['lost']);
+  });
+
+  it('is not looked for by a page that is shown for the first time', async () => {
+    begin();
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }));
+    await pass(0);
+    expect([asked, states]).toEqual([[], []]);
   });
 });
 

@@ -107,8 +107,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
+/** Throws what {@link startWebHost} would, before anything is opened for it. */
+export function checkOptions(options: Omit<WebHostOptions, 'engine' | 'pageDir'>): void {
+  checkExposure(options, listenAddresses(options.listen));
+  (options.hostNames ?? []).forEach(hostName);
+}
+
 /** What anybody on the network could reach must be encrypted, or a password must stand before it and the user must know. */
-function checkExposure({ tls, password, understood = false }: WebHostOptions, addresses: string[]): void {
+function checkExposure(options: Pick<WebHostOptions, 'tls' | 'password' | 'understood'>, addresses: string[]): void {
+  const { tls, password, understood = false } = options;
   if (password !== undefined && password.length < SHORTEST_PASSWORD) {
     throw new AliceError('invalid', `The password must have at least ${SHORTEST_PASSWORD} characters.`);
   }

@@ -7,7 +7,7 @@ import { defaultDataDir, openEngine } from '#engine/engine.ts';
 import { errorShape } from '#api/errors.ts';
 import { hostOptions, readFlags, usage } from './flags.ts';
 import { keepSecrets } from './secrets.ts';
-import { startWebHost, type WebHost } from './server.ts';
+import { checkOptions, startWebHost, type WebHost } from './server.ts';
 
 /** Set by the build (`define`); absent when the sources run as they are. */
 declare const __ALICE_BUNDLED__: boolean | undefined;
@@ -65,6 +65,7 @@ export async function startWeb(args: string[]): Promise<number> {
   }
   try {
     const options = hostOptions(flags, process.env);
+    checkOptions(options);
     const dataDir = flags.dataDir === undefined ? defaultDataDir() : resolve(flags.dataDir);
     const engine = await openEngine({ dataDir, host: 'web' });
     try {
