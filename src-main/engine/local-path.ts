@@ -32,25 +32,37 @@ interface Parts {
 export async function findLocalFile(ref: CopyRef, { places, copiesOf }: Parts): Promise<LocalFile> {
   const copies = await namedCopies(ref, places, await copiesOf(ref.contentHash));
   let ranked = await places.ranked(copies);
-  if (!ranked.some(({ place }) => place.reachability === 'online')) {
-    // A disk may have been plugged in a moment ago.
+  let found = await findFile(ranked);
+  if (found === null) {
+    // A disk may have been plugged in, or pulled out, a moment ago.
     await places.refresh();
     ranked = await places.ranked(copies);
+    found = await findFile(ranked);
   }
-  let pathless = false;
-  for (const { place, copy } of ranked) {
-    if (place.reachability !== 'online') continue;
-    const { localPath: path } = readableCopy(place, copy);
-    if (typeof path !== 'string') pathless = true;
-    else if (await isThere(place, copy)) return { path, mediaType: copy.mediaType, mime: copy.mime };
-  }
-  if (pathless) {
+  if (found !== null) return found;
+  if (ranked.some(({ place, copy }) => place.reachability === 'online' && pathOf(place, copy) === null)) {
     throw new AliceError(
       'unsupported',
       'Other programs cannot be given this file: it has no path here, or a name that is not UTF-8. Rename it there.',
     );
   }
   throw noCopyReadable(ranked.map(({ place, copy }) => readableCopy(place, copy)));
+}
+
+type RankedCopy = Awaited<ReturnType<Places['ranked']>>[number];
+
+async function findFile(ranked: readonly RankedCopy[]): Promise<LocalFile | null> {
+  for (const { place, copy } of ranked) {
+    const path = place.reachability === 'online' ? pathOf(place, copy) : null;
+    if (path !== null && (await isThere(place, copy))) return { path, mediaType: copy.mediaType, mime: copy.mime };
+  }
+  return null;
+}
+
+/** Null where there is none that another program could be told. */
+function pathOf(place: Place, copy: KnownCopy): string | null {
+  const { localPath } = readableCopy(place, copy);
+  return typeof localPath === 'string' ? localPath : null;
 }
 
 async function namedCopies(ref: CopyRef, places: Parts['places'], copies: KnownCopy[]): Promise<KnownCopy[]> {

@@ -53,7 +53,6 @@ describe('the path of a medium', () => {
   it('names what to connect when every copy is offline, and is there again with the disk', async () => {
     await library.client.call('locations.remove', { name: 'studio' });
     renameSync(library.at('drive'), library.at('unplugged'));
-    await library.client.call('locations.list', {});
     await expect(pathOf()).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('Connect drive (blue T7, shelf)'),

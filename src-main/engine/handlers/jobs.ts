@@ -88,9 +88,12 @@ async function rebuild(parts: Parts, context: JobContext): Promise<ScanResult> {
     const scanned = await scan(targets, scanOptions(parts, catalog, file, false), context);
     const left = new Set(scanned.notScanned.map(({ location }) => location));
     for (const target of targets) {
+      if (!left.has(target.name)) continue;
       await context.gate.pass();
-      if (left.has(target.name)) await catalog.write.carryOver(parts.catalogFile, target.id);
+      context.report({ phase: `keeping what is known of ${target.name}` });
+      await catalog.write.carryOver(parts.catalogFile, target.id);
     }
+    context.report({ phase: 'done' });
     return scanned;
   });
   await settle(parts);

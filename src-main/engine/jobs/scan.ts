@@ -56,6 +56,8 @@ export async function scan(targets: ScanTarget[], options: ScanOptions, context:
   for (const target of targets) {
     context.signal.throwIfAborted();
     await context.gate.pass();
+    // What was known of the total is that of the locations before.
+    context.report({ phase: `looking through ${target.name}`, filesTotal: null, bytesTotal: null });
     await options.catalog.write.describeLocation(target.id, { namesProjects: target.namesProjects });
     try {
       const { stableIdentity, device } = await orCancelled(target.check(), context.signal);
@@ -96,8 +98,6 @@ interface Shared extends ScanOptions {
 
 async function scanLocation(target: ScanTarget, shared: Shared): Promise<LocationEnd> {
   const { context, tally, totals } = shared;
-  // What was known of the total is that of the locations before.
-  context.report({ phase: `looking through ${target.name}`, filesTotal: null, bytesTotal: null });
   const intake = createIntake({
     catalog: shared.catalog,
     location: target,

@@ -40,7 +40,7 @@ export function renderLocations(places: LocationReport[], canvas: Canvas): strin
     formatCount(place.media),
     formatBytes(place.bytes),
     roomOf(place) ?? '',
-    place.reachability === 'online' ? 'now' : formatTime(place.lastOnline),
+    place.reachability === 'online' ? 'now' : formatTime(place.lastOnline).slice(0, 10),
     formatTime(place.lastScan),
     [place.label, place.site].filter((note) => note !== undefined).join(', '),
   ]);

@@ -153,6 +153,9 @@ describe('a scan', { timeout: 30_000 }, () => {
     for (const { filesDone, filesTotal } of seen) expect(filesDone).toBeLessThanOrEqual(filesTotal ?? Infinity);
     const looking = seen.filter(({ phase }) => phase === 'looking through shelf');
     expect(looking.map(({ filesTotal }) => filesTotal)).toContain(null);
+    const phases = seen.map(({ phase }) => phase).filter((phase, at, all) => phase !== all[at - 1]);
+    const once = ['studio', 'shelf'].flatMap((name) => [`looking through ${name}`, `reading ${name}`]);
+    expect(phases).toEqual([...once, 'comparing', 'done', ...once, 'comparing', 'done']);
   });
 
   it('discovers nothing where scanning is off, but goes on watching what it knows', async () => {
