@@ -236,6 +236,12 @@ test('teaches when nothing matches: why, and what each term without it would fin
   await expect(searchField(page)).toHaveValue('sunset');
   await expect(tiles(page).first()).toBeVisible();
 
+  const kept = await call('media.search', { query: 'tag:night' });
+  await searchField(page).fill('tag:night zzzzzz yyyyyy');
+  await expect(page.getByText('Nothing in the library matches zzzzzz and yyyyyy.')).toBeVisible();
+  await page.getByRole('button', { name: `without all of these ${kept.total}` }).click();
+  await expect(searchField(page)).toHaveValue('tag:night');
+
   await searchField(page).fill('nosuchwordanywhere');
   await page.getByRole('button', { name: 'is:offline' }).click();
   await expect(searchField(page)).toHaveValue('is:offline');

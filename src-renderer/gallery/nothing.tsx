@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { t, type TextKey } from '../ui/text.ts';
 import { useGallery } from './store.ts';
-import { type Blame, useBlame } from './use-blame.ts';
+import { type Blame, type Reason, useReason } from './use-reason.ts';
 import './nothing.css';
 
 function whyNothing(blame: readonly Blame[]): string {
@@ -48,7 +48,7 @@ const droppedWords = (term: string): string =>
     ? t('search.alsoTerm', { term: termWords(term.slice(1)).words })
     : t('search.withoutTerm', { term: termWords(term).words });
 
-function Remedies({ blame }: { blame: readonly Blame[] }) {
+function Remedies({ blame, together }: Reason) {
   const meant = blame.flatMap(({ instead }) => (instead && instead.count > 0 ? [instead] : []));
   const dropped = blame.filter(({ rest, without }) => rest !== '' && without > 0);
   return (
@@ -65,7 +65,7 @@ function Remedies({ blame }: { blame: readonly Blame[] }) {
       {dropped.map(({ term, rest, without }) => (
         <Remedy key={term} icon="close" words={droppedWords(term)} count={without} query={rest} />
       ))}
-      {dropped.length === 0 && (
+      {dropped.length === 0 && !together?.count && (
         <li>
           <button type="button" onClick={() => ask('')}>
             <Icon name="undo" size={15} />
@@ -82,14 +82,14 @@ const useScanning = (): boolean =>
   useJobs(({ running }) => running !== null && (running.kind === 'scan' || running.kind === 'rebuild'));
 
 function NoMatch({ query }: { query: string }) {
-  const blame = useBlame(query);
+  const reason = useReason(query);
   const scanning = useScanning();
   return (
     <Empty icon="search" title={t('search.noneTitle')}>
-      <p aria-live="polite">{blame ? whyNothing(blame) : t('search.noneLooking')}</p>
+      <p aria-live="polite">{reason ? whyNothing(reason.blame) : t('search.noneLooking')}</p>
       {scanning && <p>{t('search.stillReading')}</p>}
-      {blame ? <Remedies blame={blame} /> : <div className="skeleton remedies-skeleton" />}
-      {blame !== null && blame.length <= 1 && (
+      {reason ? <Remedies {...reason} /> : <div className="skeleton remedies-skeleton" />}
+      {reason !== null && reason.blame.length <= 1 && (
         <>
           <h3>{t('search.otherWays')}</h3>
           <ul className="remedies">

@@ -7,6 +7,7 @@ import { t } from '../ui/text.ts';
 import { useSearchField } from './field-store.ts';
 import type { Option, OptionGroup } from './options.ts';
 import { useSearches } from './store.ts';
+import './option-list.css';
 
 export const optionId = (index: number): string => `search-option-${index}`;
 

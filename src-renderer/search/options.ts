@@ -94,9 +94,11 @@ const plainIcons: Record<Suggestion['kind'], IconName> = {
   tag: 'tag',
 };
 
-function valueWords(field: FieldName, insert: string): string {
+/** What the value means, unless that is the value itself. */
+function valueWords(field: FieldName, insert: string): string | null {
   const value = fieldOf(insert) === null ? insert : insert.slice(insert.indexOf(':') + 1);
-  return termWords(`${field}:${value}`).words;
+  const { words } = termWords(`${field}:${value}`);
+  return words === value ? null : words;
 }
 
 function suggestionOption(suggestion: Suggestion, { query, from, caret }: Completion): Option {
@@ -105,7 +107,8 @@ function suggestionOption(suggestion: Suggestion, { query, from, caret }: Comple
   let help = suggestion.help;
   if (field !== null && kind === 'field') help = fieldHelp(field);
   // The engine explains in English what the term says in every language; names need no explanation.
-  else if (field !== null && kind === 'value' && help !== null) help = valueWords(field, insert);
+  else if (field !== null && kind === 'value' && (help !== null || queryFields[field].choices))
+    help = valueWords(field, insert);
   return {
     icon: kind !== 'location' && kind !== 'tag' && field !== null ? fieldIcon(field, label) : plainIcons[kind],
     label,

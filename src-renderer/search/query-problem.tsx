@@ -6,21 +6,29 @@ import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { useSearchField } from './field-store.ts';
 import type { Problem } from './problem.ts';
+import './query-problem.css';
+
+/** The arrow keeps this far from the rounded corners, in CSS pixels. */
+const EDGE = 18;
 
 export function QueryProblem(props: { query: string; problem: Problem; input: RefObject<HTMLInputElement | null> }) {
   const { query, problem, input } = props;
   const box = useRef<HTMLDivElement>(null);
   const [left, setLeft] = useState({ box: 0, arrow: 20 });
   useLayoutEffect(() => {
-    const word = input.current?.parentElement?.querySelector('mark')?.getBoundingClientRect();
-    const place = box.current?.parentElement?.getBoundingClientRect();
-    if (!word || !place || !box.current) return;
-    const middle = Math.min(Math.max(word.left + word.width / 2 - place.left, 16), place.width - 16);
-    const start = Math.min(
-      Math.max(word.left - place.left - 16, 0),
-      Math.max(place.width - box.current.offsetWidth, 0),
-    );
-    setLeft({ box: start, arrow: middle - start });
+    const put = () => {
+      const word = input.current?.parentElement?.querySelector('mark')?.getBoundingClientRect();
+      const row = box.current?.parentElement?.getBoundingClientRect();
+      if (!word || !row || !box.current) return;
+      // A word that is scrolled out of sight is pointed at where it would come in again.
+      const middle = Math.min(Math.max(word.left + word.width / 2 - row.left, EDGE), row.width - EDGE);
+      const most = Math.max(row.width - box.current.offsetWidth, 0);
+      const start = Math.min(Math.max(middle - Math.max(word.width / 2, EDGE), 0), most);
+      setLeft({ box: start, arrow: middle - start });
+    };
+    put();
+    window.addEventListener('resize', put);
+    return () => window.removeEventListener('resize', put);
   }, [query, problem, input]);
   const { place, sentence, fix } = problem;
   const change = () => {
@@ -36,7 +44,7 @@ export function QueryProblem(props: { query: string; problem: Problem; input: Re
       aria-live="polite"
       id="query-problem"
       ref={box}
-      style={{ marginLeft: left.box }}
+      style={{ left: left.box }}
     >
       <span className="query-arrow" style={{ left: left.arrow }} />
       <Icon name="alert" />

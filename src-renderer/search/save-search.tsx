@@ -1,5 +1,5 @@
 /** The bookmark in the search bar: keeps the present search under a name. */
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useGallery } from '../gallery/store.ts';
 import { termWords } from '../media/term-words.ts';
 import { splitTerms } from '../media/terms.ts';
@@ -10,6 +10,7 @@ import { formatList } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { type SavedSearch, useSearches } from './store.ts';
+import './save-search.css';
 
 const LONGEST_NAME = 80;
 
@@ -26,6 +27,12 @@ export function NameDialog(props: {
   const [name, setName] = useState(first);
   const [asked, setAsked] = useState(false);
   const form = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // After the dialog has given the keyboard to its first button.
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const wanted = name.trim();
   const taken = wanted !== own && saved.some((search) => search.name === wanted);
   const submit = async (event: FormEvent) => {
@@ -52,11 +59,9 @@ export function NameDialog(props: {
         <label>
           {t('search.name')}
           <input
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is opened to fill in this one field
-            autoFocus
+            ref={field}
             value={name}
             maxLength={LONGEST_NAME}
-            onFocus={(event) => event.currentTarget.select()}
             onChange={(event) => {
               setName(event.target.value);
               setAsked(false);

@@ -6,6 +6,7 @@ import { removeTerm, type Term } from '../media/terms.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { useSearchField } from './field-store.ts';
+import './term-chips.css';
 
 function takeOff(query: string, index: number): void {
   const { setQuery, search } = useGallery.getState();
@@ -71,7 +72,15 @@ export function TermChips({ query, terms }: { query: string; terms: Term[] }) {
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys belong to the buttons in it
-    <ul ref={list} className="term-chips" aria-label={t('search.terms')} onKeyDown={onKeyDown}>
+    <ul
+      ref={list}
+      className="term-chips"
+      aria-label={t('search.terms')}
+      onKeyDown={onKeyDown}
+      onWheel={(event) => {
+        event.currentTarget.scrollLeft += event.deltaY;
+      }}
+    >
       {terms.map((term, index) => (
         <TermChip
           key={`${term.position} ${term.text}`}

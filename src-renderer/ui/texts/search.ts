@@ -97,6 +97,7 @@ const nothing = {
     zh: '每个条件单独都有结果，但没有同时满足的内容。',
   },
   meantTerm: { en: 'did you mean {term}?', de: 'meintest du {term}?', zh: '是否指 {term}？' },
+  withoutThese: { en: 'without all of these', de: 'ohne all das', zh: '去掉以上全部' },
   alsoTerm: { en: 'also {term}', de: 'auch {term}', zh: '包括 {term}' },
   withoutTerm: { en: 'without {term}', de: 'ohne {term}', zh: '去掉 {term}' },
   showAll: { en: 'Show the whole library', de: 'Die ganze Bibliothek zeigen', zh: '显示整个图库' },

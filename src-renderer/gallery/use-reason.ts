@@ -7,8 +7,9 @@ import { isReadable, removeTerm, splitTerms, type Term, termOf } from '../media/
 import { openEnded } from './store.ts';
 
 export interface Blame {
-  /** As it stands in the query. */
+  /** As it stands in the query, and where. */
   term: string;
+  position: number;
   /** The query without it, and how many media that would find. */
   rest: string;
   without: number;
@@ -52,32 +53,48 @@ async function nearTerm(term: string): Promise<string | null> {
 async function blameOf(query: string, { text, position, length }: Term, index: number): Promise<Blame> {
   const rest = removeTerm(query, index);
   const [without, alone] = [await count(openEnded(rest)), await count(openEnded(text))];
-  const blame = { term: text, rest, without, alone, instead: null };
+  const blame = { term: text, position, rest, without, alone, instead: null };
   const near = alone === 0 ? await nearTerm(text) : null;
   if (near === null) return blame;
   const corrected = query.slice(0, position) + near + query.slice(position + length);
   return { ...blame, instead: { term: near, query: corrected, count: await count(corrected) } };
 }
 
-/** Dropping one term at a time; the most helpful first. Null until that is known. */
-export function useBlame(query: string): Blame[] | null {
-  const [found, setFound] = useState<{ query: string; blame: Blame[] } | null>(null);
+export interface Reason {
+  /** Each term by itself, the most helpful to drop first. */
+  blame: Blame[];
+  /** The query without all terms that find nothing even alone, where there are several. */
+  together: { query: string; count: number } | null;
+}
+
+async function reasonOf(query: string, isCurrent: () => boolean): Promise<Reason | null> {
+  const terms = isReadable(query) ? splitTerms(query).slice(0, MOST_TERMS) : [];
+  const blame: Blame[] = [];
+  for (const [index, term] of terms.entries()) {
+    if (!isCurrent()) return null;
+    blame.push(await blameOf(query, term, index));
+  }
+  const absent = blame.flatMap(({ alone }, index) => (alone === 0 ? [index] : []));
+  const kept = absent.toReversed().reduce(removeTerm, query);
+  const together = absent.length > 1 && kept !== '' ? { query: kept, count: await count(openEnded(kept)) } : null;
+  return { blame: blame.toSorted((a, b) => b.without - a.without), together };
+}
+
+/** Null until it is known. */
+export function useReason(query: string): Reason | null {
+  const [found, setFound] = useState<{ query: string; reason: Reason } | null>(null);
   useEffect(() => {
     let current = true;
-    const look = async () => {
-      const terms = isReadable(query) ? splitTerms(query).slice(0, MOST_TERMS) : [];
-      const blame: Blame[] = [];
-      for (const [index, term] of terms.entries()) {
-        blame.push(await blameOf(query, term, index));
-        if (!current) return;
-      }
-      setFound({ query, blame: blame.toSorted((a, b) => b.without - a.without) });
-    };
-    // Whatever fails here fails for the gallery, too, which says so.
-    look().catch(() => {});
+    reasonOf(query, () => current).then(
+      (reason) => {
+        if (current && reason) setFound({ query, reason });
+      },
+      // Whatever fails here fails for the gallery, too, which says so.
+      () => {},
+    );
     return () => {
       current = false;
     };
   }, [query]);
-  return found?.query === query ? found.blame : null;
+  return found?.query === query ? found.reason : null;
 }
