@@ -198,8 +198,9 @@ export const Outline = z.object({
    */
   groups: z.array(z.object({ label: z.string(), start: z.number(), count: z.number() })),
   /**
-   * What a scrubber beside the scrollbar shows, in the order of positions. By date: months as `2026-01`; by name: first letters;
-   * by size: powers of ten in bytes; by rating: stars. Not asked for when grouped by anything but the day: the groups serve then.
+   * What a scrubber beside the scrollbar shows, in the order of positions. By date: months as `2026-01`; by name: first letters,
+   * `#` for all else; by size: powers of ten in bytes; by rating: whole stars, `0` for none and `-1` for rejected. A label may come
+   * again further on. Empty when grouped by anything but the day: the groups serve then.
    */
   marks: z.array(z.object({ label: z.string(), start: z.number() })),
 });

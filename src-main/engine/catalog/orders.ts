@@ -3,6 +3,7 @@ import { createBits, hasBit, listBits, setBit, type Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
 import type { Connection } from './database.ts';
 import type { Position, SortOrder } from './order.ts';
+import { sortDescending } from './stable-sort.ts';
 
 type List = Uint32Array<ArrayBuffer>;
 /** The orders that are kept; the others are these backwards. */
@@ -36,6 +37,8 @@ const baseOf: Record<SortOrder, { base: BaseOrder; backwards: boolean }> = {
   name: { base: 'name', backwards: false },
 };
 
+/** More than there are code points. */
+const CHARACTERS = 2 ** 21;
 /** More changes than this make the order by name anew: each costs some look-ups in the catalog. */
 const MOST_RENAMED = 1000;
 
@@ -43,7 +46,8 @@ export function createOrders(db: Connection, columns: Columns, newest: List): Or
   const kept = new Map<BaseOrder, Kept>([['newest', rankOf(newest, columns.capacity)]]);
   const getName = db.prepare('select cast(name_key as blob) from media where n = ?').pluck();
   const getInitial = db.prepare('select unicode(name_key) from media where n = ?').pluck();
-  let initials: List | null = null;
+  /** Up to date while the order by name is kept. */
+  let initials: List = new Uint32Array();
 
   /** Negative when the medium stands before the position, in the base order; 0 only for itself. */
   function compare(base: BaseOrder, n: number, at: Position, name: Buffer | null): number {
@@ -76,23 +80,34 @@ export function createOrders(db: Connection, columns: Columns, newest: List): Or
     return low;
   }
 
+  /** All media by name; single values arrive several times as fast as rows, so the first character comes with the number. */
+  function readNames(): List {
+    const packed = db
+      .prepare(
+        `select n * ${CHARACTERS} + coalesce(unicode(name_key), 0) from media order by name_key, created desc, tie, n`,
+      )
+      .pluck()
+      .all() as number[];
+    const list = new Uint32Array(packed.length);
+    initials = new Uint32Array(columns.capacity);
+    for (let i = 0; i < packed.length; i++) {
+      const n = Math.floor(packed[i]! / CHARACTERS);
+      list[i] = n;
+      initials[n] = packed[i]! - n * CHARACTERS;
+    }
+    return list;
+  }
+
   function make(base: BaseOrder): Kept {
     const known = kept.get(base);
     if (known) return known;
     const byDate = kept.get('newest')!.list;
     let list: List;
     if (base === 'name') {
-      list = Uint32Array.from(
-        db.prepare('select n from media order by name_key, created desc, tie, n').pluck().all() as number[],
-      );
+      list = readNames();
     } else {
-      // Sorting is stable, so equal keys stay newest first.
-      const { size, rating, ratings } = columns;
-      const less =
-        base === 'largest'
-          ? (a: number, b: number) => size[b]! - size[a]!
-          : (a: number, b: number) => ratings[rating[b]!]! - ratings[rating[a]!]!;
-      list = byDate.slice().sort(less);
+      // Equal keys stay newest first.
+      list = sortDescending(byDate, base === 'largest' ? columns.size : ratingRanks(columns));
     }
     const order = rankOf(list, columns.capacity);
     kept.set(base, order);
@@ -158,10 +173,7 @@ export function createOrders(db: Connection, columns: Columns, newest: List): Or
       return backwards ? media.reverse() : media;
     },
     initials() {
-      if (initials) return initials;
-      initials = new Uint32Array(columns.capacity);
-      const rows = db.prepare('select n, unicode(name_key) from media').raw().iterate();
-      for (const [n, initial] of rows as IterableIterator<[number, number | null]>) initials[n] = initial ?? 0;
+      make('name');
       return initials;
     },
     newest: () => kept.get('newest')!.list,
@@ -170,10 +182,22 @@ export function createOrders(db: Connection, columns: Columns, newest: List): Or
         if (base === 'name' && changed.length > MOST_RENAMED) kept.delete(base);
         else kept.set(base, merge(base, list, changed));
       }
-      if (changed.length > MOST_RENAMED || (initials && initials.length < columns.capacity)) initials = null;
-      else if (initials) for (const n of changed) initials[n] = (getInitial.get(n) as number | null | undefined) ?? 0;
+      if (!kept.has('name')) return;
+      if (initials.length < columns.capacity) {
+        const grown = new Uint32Array(columns.capacity);
+        grown.set(initials);
+        initials = grown;
+      }
+      for (const n of changed) initials[n] = (getInitial.get(n) as number | null | undefined) ?? 0;
     },
   };
+}
+
+/** By medium: the place of its rating among all there are, the lowest being 0. */
+function ratingRanks({ rating, ratings }: Columns): Uint16Array {
+  const ascending = [...new Set(ratings)].sort((a, b) => a - b);
+  const ranks = ratings.map((value) => ascending.indexOf(value));
+  return rating.map((index) => ranks[index]!);
 }
 
 function rankOf(list: List, capacity: number): Kept {
