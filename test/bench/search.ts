@@ -17,6 +17,7 @@ import {
   tagOf,
   wordOf,
 } from '../fixtures/make-catalog.ts';
+import { benchFirstTiles, benchOutlines } from './outlines.ts';
 import type { Report } from './report.ts';
 
 const VOCABULARY = 30_000;
@@ -62,8 +63,10 @@ export async function benchSearch(options: { count: number; report: Report; dir?
     if (goals.p99 !== undefined) report.ratio(`search, ${name}: p99 / P`, p99 / yardstick, goals.p99, p99 / 1000);
   }
   report.note(`RSS after all questions ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
+  benchOutlines(catalog, count, report);
   catalog.close();
   await reopen(file, yardstick, report);
+  await benchFirstTiles(file, report);
 }
 
 /** The second start: the columns were kept by the first. */

@@ -197,19 +197,34 @@ describe('marks', () => {
     for (const group of ['project', 'model', 'location'] as const) expect(marks({ group })).toEqual([]);
   });
 
-  it('of names that begin with no letter are "#"', () => {
+  it('of names that begin with no letter are "#", and letters come and go with the names', async () => {
     const other = createTempFolder('initials');
     const catalog = openCatalog({ file: other.file });
     const names = ['7.png', 'éa.png', 'Zoo.png', 'zebra.png', '_x.png', '東京.png', 'a.png'];
     catalog.saveFiles(names.map((name, i) => scanned(name, `${i}a`)));
-    const { marks: found } = catalog.outline(question({ sort: 'name' }), madeCircumstances);
-    expect(found).toEqual([
+    const ask = (from: Catalog) => from.outline(question({ sort: 'name' }), madeCircumstances).marks;
+    const expected = [
       { label: '#', start: 0 },
       { label: 'A', start: 2 },
       { label: 'Z', start: 3 },
       { label: 'É', start: 5 },
       { label: '東', start: 6 },
+    ];
+    expect(ask(catalog)).toEqual(expected);
+    const loaded = openCatalog({ file: other.file, readonly: true });
+    await loaded.loadColumns();
+    expect(ask(loaded)).toEqual(expected);
+    // Renamed, replaced and added: letters come and go with the names.
+    catalog.saveFiles([scanned('Quay.png', '8a'), scanned('zebra.png', '9a')]);
+    catalog.endScan(ended([], { excluded: ['a.png', '7.png'] }));
+    expect(ask(loaded)).toEqual([
+      { label: '#', start: 0 },
+      { label: 'Q', start: 1 },
+      { label: 'Z', start: 2 },
+      { label: 'É', start: 4 },
+      { label: '東', start: 5 },
     ]);
+    loaded.close();
     catalog.close();
     other.remove();
   });

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncate
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchInput } from '#api/media.ts';
+import { countBits, withoutInto } from '#engine/catalog/bits.ts';
 import { openCatalog } from '#engine/catalog/catalog.ts';
 import { readSnapshot } from '#engine/catalog/snapshot.ts';
 import { madeCircumstances, madeLocations, makeScannedFiles, tagOf } from '../../fixtures/make-catalog.ts';
@@ -156,6 +157,13 @@ describe('kept columns', () => {
     await fast.keepColumns();
     expect(turn).toBeGreaterThan(20);
     writer.close();
+    const { columns } = readSnapshot(kept(), ...uuidAndGeneration())!;
+    expect(countBits(columns.alive)).toBe(columns.count);
+    for (const bits of columns.places.values()) {
+      const strangers = bits.slice();
+      withoutInto(strangers, columns.alive);
+      expect(countBits(strangers)).toBe(0);
+    }
     const copy = readFileSync(kept());
     fast.close();
     writeFileSync(kept(), copy);

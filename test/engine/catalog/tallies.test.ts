@@ -57,6 +57,23 @@ function counted() {
         types.map((type) => [type, media.filter(({ item }) => item.mediaType === type).length]),
       ),
       offlineOnly: offline.length,
+      perLocation: Object.fromEntries(
+        madeLocations.flatMap(({ id, name }) => {
+          const here = inLocation(name);
+          const missing = sum(
+            media,
+            ({ copies }) => copies.filter((copy) => copy.location === name && copy.state === 'missing').length,
+          );
+          const entry = {
+            copies: sum(here, (one) => one.here.length),
+            media: here.length,
+            bytes: sum(here, ({ bytes }) => bytes),
+            missing,
+            unverified: sum(here, (one) => one.here.filter(({ verifyMethod }) => verifyMethod === 'stat').length),
+          };
+          return here.length + missing > 0 ? [[id, entry]] : [];
+        }),
+      ),
       duplicates: {
         media: media.filter(({ there }) => there.length > 1).length,
         extraCopies: sum(media, ({ there }) => Math.max(0, there.length - 1)),
