@@ -62,8 +62,11 @@ function Remedies({ blame, together }: Reason) {
           query={query}
         />
       ))}
-      {dropped.map(({ term, rest, without }) => (
-        <Remedy key={term} icon="close" words={droppedWords(term)} count={without} query={rest} />
+      {together !== null && together.count > 0 && (
+        <Remedy icon="close" words={t('search.withoutThese')} count={together.count} query={together.query} />
+      )}
+      {dropped.map(({ term, position, rest, without }) => (
+        <Remedy key={position} icon="close" words={droppedWords(term)} count={without} query={rest} />
       ))}
       {dropped.length === 0 && !together?.count && (
         <li>

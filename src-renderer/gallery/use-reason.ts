@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { nearestWord } from '#api/query-fields.ts';
 import { parseQuery } from '#api/query.ts';
 import { client } from '../client.ts';
-import { isReadable, removeTerm, splitTerms, type Term, termOf } from '../media/terms.ts';
+import { isReadable, removeTerm, splitTerms, termOf } from '../media/terms.ts';
 import { openEnded } from './store.ts';
 
 export interface Blame {
@@ -50,9 +50,11 @@ async function nearTerm(term: string): Promise<string | null> {
   return near === undefined ? null : termOf(field, values.find((value) => value.toLowerCase() === near) ?? near);
 }
 
-async function blameOf(query: string, { text, position, length }: Term, index: number): Promise<Blame> {
+/** `asked`: the term as the engine was asked for it. */
+async function blameOf(query: string, asked: string, index: number): Promise<Blame> {
+  const { text, position, length } = splitTerms(query)[index]!;
   const rest = removeTerm(query, index);
-  const [without, alone] = [await count(openEnded(rest)), await count(openEnded(text))];
+  const [without, alone] = [await count(openEnded(rest)), await count(asked)];
   const blame = { term: text, position, rest, without, alone, instead: null };
   const near = alone === 0 ? await nearTerm(text) : null;
   if (near === null) return blame;
@@ -68,11 +70,11 @@ export interface Reason {
 }
 
 async function reasonOf(query: string, isCurrent: () => boolean): Promise<Reason | null> {
-  const terms = isReadable(query) ? splitTerms(query).slice(0, MOST_TERMS) : [];
+  const terms = isReadable(query) ? splitTerms(openEnded(query)).slice(0, MOST_TERMS) : [];
   const blame: Blame[] = [];
-  for (const [index, term] of terms.entries()) {
+  for (const [index, { text }] of terms.entries()) {
     if (!isCurrent()) return null;
-    blame.push(await blameOf(query, term, index));
+    blame.push(await blameOf(query, text, index));
   }
   const absent = blame.flatMap(({ alone }, index) => (alone === 0 ? [index] : []));
   const kept = absent.toReversed().reduce(removeTerm, query);

@@ -89,6 +89,8 @@ export const useSearchField = create<SearchFieldState>((set, get) => {
       const { offer, completion } = get();
       if (offer === 'completion' && (completion?.query !== text || completion.caret !== caret))
         completer.look(text, caret);
+      // Somebody who goes into the text wants to change it, not to begin anew.
+      if (offer === 'start' && caret < text.length) complete(text, caret);
     },
     offerAgain(text, caret) {
       if (text.trim() === '' || get().padded) offerStart();

@@ -85,7 +85,7 @@ export function OptionList({ groups, active }: { groups: OptionGroup[]; active: 
             </div>
             {options.map((option, index) => (
               <OptionRow
-                key={`${option.icon} ${option.label}`}
+                key={`${index} ${option.label}`}
                 option={option}
                 index={starts[group]! + index}
                 active={active === starts[group]! + index}

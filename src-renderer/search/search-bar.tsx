@@ -1,5 +1,6 @@
 /** The search bar: the sidebar's button, the field, and the bookmark that keeps what was asked. */
 import { useEffect } from 'react';
+import { client } from '../client.ts';
 import { useGallery } from '../gallery/store.ts';
 import { useShell } from '../shell/store.ts';
 import { useHotkeys } from '../ui/use-hotkeys.ts';
@@ -36,7 +37,11 @@ export function SearchBar() {
   const screen = useShell((state) => state.screen);
   const enter = useSearchField((state) => state.enter);
   const load = useSearches((state) => state.load);
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    void load();
+    // Saved searches stand in a file that can be edited by hand, and by another window.
+    return client.listen('settings.changed', () => void load());
+  }, [load]);
   useStandingQueries();
   const focus = (event: KeyboardEvent) => {
     if (document.querySelector('dialog[open]')) return;

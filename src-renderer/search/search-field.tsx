@@ -112,6 +112,9 @@ export function SearchField() {
         )}
         <SaveSearch disabled={query.trim() === '' || problem !== null} />
       </div>
+      <div className="sr-only" aria-live="polite">
+        {open ? t('search.suggestionCount', { n: groups.flatMap(({ options }) => options).length }) : ''}
+      </div>
       {(told !== null || open) && (
         <div className="search-below">
           {told && <QueryProblem query={query} problem={told} input={input} />}

@@ -17,6 +17,11 @@ const bar = {
   removeTerm: { en: 'Remove {term}', de: '{term} entfernen', zh: '移除：{term}' },
   changeTo: { en: 'Change to {word}', de: 'Zu {word} ändern', zh: '改为 {word}' },
   suggestions: { en: 'Suggestions', de: 'Vorschläge', zh: '建议' },
+  suggestionCount: {
+    en: '{n, plural, one {# suggestion} other {# suggestions}}',
+    de: '{n, plural, one {# Vorschlag} other {# Vorschläge}}',
+    zh: '{n, plural, other {# 条建议}}',
+  },
   recent: { en: 'Recent', de: 'Zuletzt', zh: '最近' },
   examples: { en: 'Try this', de: 'Zum Beispiel', zh: '试试看' },
   exampleWithout: { en: 'the word, but not the tag', de: 'das Wort, aber nicht das Tag', zh: '含此词，但无此标签' },
