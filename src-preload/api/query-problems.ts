@@ -1,6 +1,11 @@
 /** What can be wrong with a query: each reason with its sentence and its remedy; pages in other languages go by the reason. */
 import { AliceError } from './errors.ts';
-import type { Place } from './query-tree.ts';
+
+/** Where in the query's text something stands; UTF-16 units. */
+export interface Place {
+  position: number;
+  length: number;
+}
 
 /** `{name}` stands for a value; of a value of a field, the field's help is the remedy. */
 const problems = {

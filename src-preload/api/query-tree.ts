@@ -1,5 +1,6 @@
 /** The tree of a query: what the parser gives, and what catalogs and rules evaluate. */
 import type { FieldName } from './query-fields.ts';
+import type { Place } from './query-problems.ts';
 import type { DateRange, Range } from './query-values.ts';
 
 export type Operand =
@@ -10,12 +11,6 @@ export type Operand =
   | { kind: 'choice'; value: string }
   | { kind: 'hex'; digits: string }
   | { kind: 'none' };
-
-/** Where in the query's text something stands; UTF-16 units. */
-export interface Place {
-  position: number;
-  length: number;
-}
 
 /** A query as a tree. `and` without items matches everything; equal kinds are never nested in each other. */
 export type Query =

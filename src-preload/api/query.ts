@@ -1,12 +1,13 @@
 /** The query language: from text to a tree and back, with errors that point at the word. */
 import { isFieldName, nearestField, nearestWord, queryFields, type FieldName } from './query-fields.ts';
-import { queryProblem, ValueProblem } from './query-problems.ts';
-import type { Operand, Place, Query } from './query-tree.ts';
+import { queryProblem, ValueProblem, type Place } from './query-problems.ts';
+import type { Operand, Query } from './query-tree.ts';
 import { parseDates, parseRange } from './query-values.ts';
 
 export { formatQuery } from './format-query.ts';
 export { queryFields, type FieldName, type QueryField } from './query-fields.ts';
-export type { Operand, Place, Query } from './query-tree.ts';
+export type { Place } from './query-problems.ts';
+export type { Operand, Query } from './query-tree.ts';
 
 const MAX_DEPTH = 64;
 /** Something the full-text index keeps as a token. */
