@@ -180,6 +180,9 @@ export const useGallery = create<GalleryState>((set, get) => {
       locate(shape, anchor),
       atTop ? 0 : locate(shape, looked.position),
     ]);
+    // Whoever went on or chose something meanwhile is followed there.
+    const now = get();
+    if (now.focused !== focused || now.selection !== selection) return carryOver(old, shape);
     looked = { ...looked, position: seen };
     return { selection: kept, focused: newFocused, anchor: newAnchor };
   }

@@ -34,7 +34,13 @@ export function AudioPlayer({ item, name, eager }: { item: Heard; name: string; 
       ) : (
         <img className="audio-cover" src={cover} alt="" />
       )}
-      <audio ref={audio} src={originalUrl(item.contentHash)} preload={eager ? 'auto' : 'none'} aria-label={name} />
+      <audio
+        ref={audio}
+        src={originalUrl(item.contentHash)}
+        preload={eager ? 'auto' : 'none'}
+        aria-label={name}
+        data-own=""
+      />
       {playback.failed ? (
         <Unplayable contentHash={item.contentHash} icon="audio" />
       ) : (

@@ -52,7 +52,7 @@ function Caption({ shown, index }: { shown: ShownMedia; index: number }) {
             (copy) => copy.location === place && copy.online && copy.state === 'present',
           );
           return (
-            <span key={place}>
+            <span key={place} dir="auto">
               <i className={`dot ${online ? 'present' : 'offline'}`} /> {place}
             </span>
           );

@@ -37,7 +37,7 @@ function proofOf(copy: MediaCopy, now: number): string {
 function Path({ path }: { path: string }) {
   const cut = path.lastIndexOf('/') + 1;
   return (
-    <span className="copy-path-parts" title={path}>
+    <span className="copy-path-parts" title={path} data-own="">
       {cut > 0 && <bdi className="path-folders">{path.slice(0, cut)}</bdi>}
       <bdi className="path-name">{path.slice(cut)}</bdi>
     </span>
@@ -88,7 +88,7 @@ function CopyLine({ copy, contentHash, location, primary, now }: CopyLineProps) 
     <li>
       <p className="copy-place">
         <Icon name={typeIcons[location?.type ?? ''] ?? 'drive'} size={16} />
-        <strong>{copy.location}</strong>
+        <strong dir="auto">{copy.location}</strong>
         {primary && <small className="primary-mark">{t('viewer.primary')}</small>}
         <em className={state}>
           <i className={`dot ${state}`} /> {sayState(state) || t('viewer.statePresent')}
@@ -98,8 +98,11 @@ function CopyLine({ copy, contentHash, location, primary, now }: CopyLineProps) 
         <Path path={copy.path} />
         <CopyButton text={fullPath(copy.path, location)} label={t('viewer.copyPath')} />
       </p>
-      <p className="copy-proof" title={formatDate(copy.lastVerified ?? copy.lastSeen)}>
-        <Icon name={weak ? 'unverified' : 'verified'} size={14} /> {proofOf(copy, now)}
+      <p className="copy-proof">
+        <Icon name={weak ? 'unverified' : 'verified'} size={14} />{' '}
+        <span title={formatDate(copy.lastVerified ?? copy.lastSeen)} data-own="">
+          {proofOf(copy, now)}
+        </span>
       </p>
       <p className="copy-proof">
         {formatBytes(copy.size)} · {t(carriers[copy.metadata])}

@@ -42,7 +42,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
         const { label, value, copy = true, hint } = fact;
         if (value === undefined || value === '') return null;
         return (
-          <div key={label} title={hint}>
+          <div key={label} title={hint} data-own={hint === undefined ? undefined : ''}>
             <dt>{label}</dt>
             <dd>
               <FactValue fact={fact} value={value} />

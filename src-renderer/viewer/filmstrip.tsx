@@ -85,6 +85,7 @@ export function Filmstrip({
               type="button"
               tabIndex={place === position ? 0 : -1}
               className="filmstrip-thumb"
+              data-own=""
               style={{ transform: `translateX(${(place - anchor) * PITCH}px)` }}
               aria-current={place === position}
               aria-label={item?.title ?? item?.name ?? formatCount(place + 1)}

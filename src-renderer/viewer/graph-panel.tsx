@@ -48,7 +48,11 @@ function Input({ input, nodes, onGo }: { input: GraphInput; nodes: Graph['nodes'
   const from = input.from === null ? undefined : nodes.get(input.from);
   return (
     <li>
-      {input.name !== null && <span className="input-name">{input.name}</span>}
+      {input.name !== null && (
+        <span className="input-name" dir="auto">
+          {input.name}
+        </span>
+      )}
       {from ? (
         <button type="button" className="input-link" onClick={() => onGo(from.id)}>
           <span aria-hidden="true">←</span> {t('viewer.nodeLink', { name: nameOf(from), id: from.id })}

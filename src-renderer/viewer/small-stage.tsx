@@ -30,6 +30,7 @@ function SmallVideo({ item, name }: { item: MediaItem; name: string }) {
         preload="none"
         playsInline
         aria-label={name}
+        data-own=""
         onClick={actions.toggle}
       />
       {playback.failed ? (

@@ -63,10 +63,12 @@ function listen(stage: HTMLElement, latest: () => Gestures): () => void {
     const other = [...hands].find(([id]) => id !== event.pointerId)?.[1];
     const gestures = latest();
     const larger = isLarger(gestures);
+    // Taken now: the change is made when the page is drawn, and the hand is elsewhere by then.
+    const by = { x: at.x - hand.x, y: at.y - hand.y };
     if (other) {
       pinched = true;
       pinch(hand, other, at);
-    } else if (larger) gestures.change((view) => panBy(gestures.frame, view, { x: at.x - hand.x, y: at.y - hand.y }));
+    } else if (larger) gestures.change((view) => panBy(gestures.frame, view, by));
     if (distance(at, hand.from) > SLOP_PIXELS) moved = true;
     [hand.x, hand.y] = [at.x, at.y];
     stage.toggleAttribute('data-dragging', moved && larger);

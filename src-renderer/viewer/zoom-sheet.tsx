@@ -21,6 +21,7 @@ export function ZoomSheet({ frame, view, smooth, children }: ZoomSheetProps) {
   return (
     <div
       className={classes.join(' ')}
+      data-own=""
       style={{
         width,
         height,
