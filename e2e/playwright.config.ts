@@ -32,7 +32,7 @@ export default defineConfig<object, { hostName: HostName }>({
       name: 'desktop',
       use: { hostName: 'desktop', storageState: { cookies: [], origins: [] } },
       // Its tests start web hosts of their own and stand between the page and HTTP.
-      testIgnore: 'posters.e2e.ts',
+      testIgnore: ['posters.e2e.ts', 'long-gallery.e2e.ts'],
       // Logging in exists only where a browser from anywhere could ask.
       grepInvert: /@web/,
     },

@@ -56,7 +56,9 @@ export function Scrubber({ layout, scroll, shape, group, sort, height }: Scrubbe
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the others are ways to ask, not values
   }, [layout, longest, track]);
 
-  const labelAt = (place: number): string => placed[markAt(placed, layout, place)]?.label ?? '';
+  /** At the lower end the last mark is in sight, although it does not begin there. */
+  const labelAt = (place: number): string =>
+    (place >= longest - 1 ? placed.at(-1) : placed[markAt(placed, layout, place)])?.label ?? '';
   const shareAt = (event: PointerEvent<HTMLElement>): number => {
     const { top } = event.currentTarget.getBoundingClientRect();
     return Math.min(Math.max((event.clientY - top - INSET) / track, 0), 1);

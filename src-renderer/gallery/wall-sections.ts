@@ -30,21 +30,30 @@ function section(layout: WallLayout, group: number, from: number, to: number): S
 }
 
 /**
- * `kept` is the position that has the keyboard: its row exists even when it is far away, but beside the others, because no
+ * `position` is the one that has the keyboard: its row exists even when it is far away, but beside the others, because no
  * browser can place it where it belongs.
  */
-export function sectionsOf(layout: WallLayout, { from, to }: { from: number; to: number }, kept: number): Section[] {
+export function sectionsOf(
+  layout: WallLayout,
+  { from, to }: { from: number; to: number },
+  position: number,
+): Section[] {
   if (to <= from) return [];
   const sections: Section[] = [];
   const last = groupOfRow(layout, to - 1);
   for (let group = groupOfRow(layout, from); group <= last; group++) sections.push(section(layout, group, from, to));
-  const row = rowOf(layout, kept);
+  const row = rowOf(layout, position);
   if (row >= from && row < to) return sections;
   const height = layout.heights[row]!;
   const top = row < from ? layout.tops[from]! - height - BESIDE : layout.tops[to]! + BESIDE;
   const group = groupOfRow(layout, row);
   const own = sections.find((each) => each.group === group);
-  if (own) own.rows.push({ row, top: top - own.top });
-  else sections.push({ group, top, height, rows: [{ row, top: 0 }] });
+  const kept = own ?? { group, top, height, rows: [] };
+  const placed = { row, top: top - kept.top };
+  // In reading order, as screen readers walk through it.
+  if (row < from) kept.rows.unshift(placed);
+  else kept.rows.push(placed);
+  if (own === undefined && row < from) sections.unshift(kept);
+  else if (own === undefined) sections.push(kept);
   return sections;
 }

@@ -174,8 +174,8 @@ export function Wall() {
 
   return (
     <div className="wall-frame">
-      <div className="wall-scroller" ref={scroller}>
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the grid */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the keys are those of the grid */}
+      <div className="wall-scroller" ref={scroller} onClick={onClick} onDoubleClick={onDoubleClick}>
         <div
           ref={attach}
           className="wall"
@@ -186,8 +186,6 @@ export function Wall() {
           aria-rowcount={layout?.rowCount ?? 0}
           aria-colcount={layout?.columns ?? 1}
           style={{ height: scroll.height }}
-          onClick={onClick}
-          onDoubleClick={onDoubleClick}
           onDragStart={onDragStart}
           onKeyDown={onKeyDown}
           onFocus={gridFocus.onFocus}
