@@ -101,7 +101,6 @@ export async function openColumnSearch(
     if (generationOf(db) === columns.generation) return;
     post();
     const changed = refresh(columns);
-    if (!changed) return;
     changedSince += changed.length;
     orders.update(changed);
     wordSets.update(changed);

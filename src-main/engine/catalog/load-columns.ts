@@ -2,6 +2,7 @@
 import { hasBit } from './bits.ts';
 import type { Connection } from './database.ts';
 import type { Postings } from './postings.ts';
+import { statement } from './statement.ts';
 import { createColumns, dropRow, isTag, postedColumns, postRow, putRow, rowColumns, setLinks } from './columns.ts';
 import type { ColumnRow, Columns } from './columns.ts';
 
@@ -168,18 +169,16 @@ function loadTermFields(db: Connection, columns: Columns): void {
 }
 
 export function generationOf(db: Connection): number {
-  return db.prepare("select value from meta where key = 'generation'").pluck().get() as number;
+  return statement(db, "select value from meta where key = 'generation'", 'pluck').get() as number;
 }
 
-/** Applies what was written since; returns the media that changed, came or went, or null when nothing did. */
-export function createRefresher(db: Connection): (columns: Columns) => Uint32Array<ArrayBuffer> | null {
-  const getGeneration = db.prepare("select value from meta where key = 'generation'").pluck();
+/** Applies what was written since; returns the media that changed, came or went. */
+export function createRefresher(db: Connection): (columns: Columns) => Uint32Array<ArrayBuffer> {
   const getGone = db.prepare('select n from forgotten where generation > ?').pluck();
   const getChanged = db.prepare(`select ${rowColumns} from media where generation > ?`).raw();
   const getLinks = db.prepare('select term from link where media = +?').pluck();
   return (columns) => {
-    const generation = getGeneration.get() as number;
-    if (generation === columns.generation) return null;
+    const generation = generationOf(db);
     loadTermFields(db, columns);
     const changed = new Set<number>();
     for (const n of getGone.all(columns.generation) as number[]) {
