@@ -10,6 +10,17 @@ export interface ScreenUnderTest {
 
 /** By place, not by name: they are opened in every language. */
 const tab = (page: Page, index: number) => page.locator('.screen-tabs button').nth(index);
+const search = (page: Page) => page.locator('header [role="combobox"]');
+
+async function find(page: Page, query: string): Promise<void> {
+  await search(page).fill(query);
+  await search(page).press('Enter');
+}
+
+async function openLightbox(page: Page): Promise<void> {
+  await tiles(page).first().dblclick();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
 
 export const screens: ScreenUnderTest[] = [
   { name: 'the gallery', open: async () => {} },
@@ -17,6 +28,71 @@ export const screens: ScreenUnderTest[] = [
     name: 'the gallery with something selected',
     async open(page) {
       await tiles(page).nth(2).click();
+      await tiles(page)
+        .nth(4)
+        .click({ modifiers: ['Control'] });
+    },
+  },
+  {
+    name: 'the details of a picture from ComfyUI',
+    async open(page) {
+      await find(page, 'has:workflow ');
+      await tiles(page).first().click();
+      await expect(page.locator('aside').last()).toContainText('sha256:');
+    },
+  },
+  {
+    name: 'the search with its suggestions',
+    async open(page) {
+      await search(page).fill('ta');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'a query that is not understood',
+    async open(page) {
+      await search(page).fill('ratng:>=4 ');
+      await expect(page.getByRole('alert').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'an empty result',
+    async open(page) {
+      await find(page, 'nosuchwordanywhere tag:night ');
+      await expect(page.getByRole('grid')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'a picture that fills the window',
+    async open(page) {
+      await find(page, 'type:image ');
+      await openLightbox(page);
+    },
+  },
+  {
+    name: 'a video that fills the window',
+    async open(page) {
+      await find(page, 'type:video in:studio ');
+      await openLightbox(page);
+    },
+  },
+  {
+    name: 'a sound that fills the window',
+    async open(page) {
+      await find(page, 'type:audio in:studio ');
+      await openLightbox(page);
+    },
+  },
+  {
+    name: 'the comparison of two pictures',
+    async open(page) {
+      await find(page, 'type:image has:prompt ');
+      await tiles(page).first().click();
+      await tiles(page)
+        .nth(1)
+        .click({ modifiers: ['Control'] });
+      await page.keyboard.press('c');
+      await expect(page.getByRole('dialog')).toBeVisible();
     },
   },
   {
@@ -29,20 +105,38 @@ export const screens: ScreenUnderTest[] = [
   {
     name: 'the preferences',
     async open(page) {
-      await page.locator('.top-end button').last().click();
+      await page.locator('.top-end > button').last().click();
       await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'the list of jobs',
+    async open(page) {
+      await page.locator('.top-end [aria-haspopup]').first().click();
+      await expect(page.locator('.job-panel')).toBeVisible();
     },
   },
   {
     name: 'the locations',
     async open(page) {
       await tab(page, 1).click();
+      await expect(page.locator('.locations .skeleton')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'the wizard for a location',
+    async open(page) {
+      await tab(page, 1).click();
+      await page.locator('.locations .button.primary').first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
     },
   },
   {
     name: 'the storage dashboard',
     async open(page) {
       await tab(page, 2).click();
+      await expect(page.locator('main svg').first()).toBeVisible();
+      await expect(page.locator('main .skeleton')).toHaveCount(0);
     },
   },
 ];
