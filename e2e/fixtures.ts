@@ -2,8 +2,9 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import type { Reply } from '../src-preload/api/client.ts';
 import type { Input, MethodName, Output } from '../src-preload/api/contract.ts';
+import type { AttachedPage } from '../test/support/electron-stand-in/attach-page.ts';
 import type { Desktop } from '../test/support/electron-stand-in/driver.ts';
-import { startDesktopHost } from './desktop-host.ts';
+import { type RunningElectron, startDesktopHost, startElectron } from './desktop-host.ts';
 
 export { expect };
 
@@ -15,13 +16,17 @@ export interface Additions {
 }
 
 /** Which host shows the page; each project of playwright.config.ts names its own. */
-export type HostName = 'web' | 'desktop';
+export type HostName = 'web' | 'desktop' | 'electron';
 
 interface PerWorker {
   hostName: HostName;
   /** The desktop app, started when a test first needs it and ended with the last one. */
   openDesktop: () => Promise<Desktop>;
+  openElectron: () => Promise<RunningElectron>;
 }
+
+/** Pages that show the window of the desktop app. */
+export const attachedPages = new WeakMap<Page, AttachedPage>();
 
 export const test = base.extend<Additions, PerWorker>({
   hostName: ['web', { scope: 'worker', option: true }],
@@ -34,12 +39,29 @@ export const test = base.extend<Additions, PerWorker>({
     },
     { scope: 'worker' },
   ],
+  openElectron: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      let electron: Promise<RunningElectron> | undefined;
+      await use(() => (electron ??= startElectron(process.env.ALICE_E2E_IN_ELECTRON ?? '')));
+      await (await electron)?.app.close();
+    },
+    { scope: 'worker' },
+  ],
   baseURL: async ({ hostName, openDesktop, baseURL }, use) => {
-    await use(hostName === 'desktop' ? (await openDesktop()).origin : baseURL);
+    if (hostName === 'desktop') await use((await openDesktop()).origin);
+    else await use(hostName === 'electron' ? 'alice://app' : baseURL);
   },
-  page: async ({ hostName, openDesktop, page }, use) => {
-    if (hostName === 'desktop') await (await openDesktop()).attach(page);
-    await use(page);
+  page: async ({ hostName, openDesktop, openElectron, page }, use) => {
+    if (hostName === 'electron') {
+      const { page: window } = await openElectron();
+      // Electron has one window for all tests: each finds it as a new one would be.
+      await window.goto('alice://app/index.html');
+      await window.evaluate(() => localStorage.clear());
+      return use(window);
+    }
+    if (hostName === 'desktop') attachedPages.set(page, await (await openDesktop()).attach(page));
+    return use(page);
   },
   troubles: [
     async ({ page }, use) => {

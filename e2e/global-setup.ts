@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { findChromium } from './find-chromium.ts';
+import { findElectron } from './find-electron.ts';
 import { startWebHost } from './web-host.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -16,7 +17,9 @@ function run(what: string, args: string[]): void {
 export default async function setUp(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'alice-e2e-'));
   const chromium = await findChromium(folder);
-  console.log(`web: Chromium from ${chromium.origin}`);
+  console.log(`web, and desktop over the stand-in for Electron: Chromium from ${chromium.origin}`);
+  const electron = await findElectron();
+  console.log(`electron: ${'program' in electron ? electron.program : `not run, because ${electron.reason}`}`);
   run('The build', [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build']);
   run('The demo', [join(root, 'resources', 'alice.mjs'), 'demo', '--dir', join(folder, 'library')]);
   const dataDir = join(folder, 'library', 'data');
@@ -26,6 +29,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
   // A library of its own for the desktop app, which runs at the same time.
   const desktop = join(folder, 'desktop');
   cpSync(dataDir, desktop, { recursive: true });
+  const inElectron = join(folder, 'electron');
+  cpSync(dataDir, inElectron, { recursive: true });
   const host = await startWebHost(dataDir);
   const session = join(folder, 'session.json');
   writeFileSync(session, JSON.stringify(host.session));
@@ -33,6 +38,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   process.env.ALICE_E2E_SESSION = session;
   process.env.ALICE_E2E_UNSEEN = unseen;
   process.env.ALICE_E2E_DESKTOP = desktop;
+  process.env.ALICE_E2E_IN_ELECTRON = inElectron;
   process.env.ALICE_E2E_CHROMIUM = chromium.executablePath;
   process.env.ALICE_E2E_CHROMIUM_ARGS = chromium.args.join(' ');
   return async () => {

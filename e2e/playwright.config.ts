@@ -1,8 +1,24 @@
 /** Browser tests: the specs run in a Chromium that global-setup.ts finds, against the web host over the demo library. */
 import { defineConfig } from '@playwright/test';
+import { findElectron } from './find-electron.ts';
 import type { HostName } from './fixtures.ts';
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
+
+/** What only the web host has. */
+const onDesktop = {
+  // Its tests start web hosts of their own and stand between the page and HTTP.
+  testIgnore: ['posters.e2e.ts', 'long-gallery.e2e.ts'],
+  // Logging in, other sites and tabs exist only where any browser could ask.
+  grepInvert: /@web/,
+};
+const nobody = { cookies: [], origins: [] as [] };
+
+/** Left out where Electron cannot run; global-setup.ts prints the reason. */
+const electron =
+  'program' in (await findElectron())
+    ? [{ name: 'electron', use: { hostName: 'electron' as const, storageState: nobody }, ...onDesktop }]
+    : [];
 
 export default defineConfig<object, { hostName: HostName }>({
   testDir: '.',
@@ -27,14 +43,8 @@ export default defineConfig<object, { hostName: HostName }>({
     },
   },
   projects: [
-    { name: 'web' },
-    {
-      name: 'desktop',
-      use: { hostName: 'desktop', storageState: { cookies: [], origins: [] } },
-      // Its tests start web hosts of their own and stand between the page and HTTP.
-      testIgnore: ['posters.e2e.ts', 'long-gallery.e2e.ts'],
-      // Logging in exists only where a browser from anywhere could ask.
-      grepInvert: /@web/,
-    },
+    { name: 'web', testIgnore: 'desktop.e2e.ts' },
+    { name: 'desktop', use: { hostName: 'desktop', storageState: nobody }, ...onDesktop },
+    ...electron,
   ],
 });

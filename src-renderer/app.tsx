@@ -26,6 +26,7 @@ import { t } from './ui/text.ts';
 import { useHotkeys } from './ui/use-hotkeys.ts';
 import { Comparison } from './viewer/comparison.tsx';
 import { Detail } from './viewer/detail.tsx';
+import { useHostCommands } from './use-host-commands.ts';
 import { Lightbox } from './viewer/lightbox.tsx';
 
 /** A scan changes the catalog many times a second; looking again this often is enough. */
@@ -95,6 +96,7 @@ function LibraryScreen() {
 export function App() {
   useEngine();
   useKeys();
+  useHostCommands();
   useHistory();
   const locations = useLocations((state) => state.locations);
   const error = useLocations((state) => state.error);

@@ -37,17 +37,19 @@ function useDrags(onDrop: (dropped: Dropped) => void): boolean {
       dragover: (event) => {
         if (!isWanted(event)) return;
         event.preventDefault();
-        event.dataTransfer!.dropEffect = isTyping(event.target) ? 'copy' : 'link';
+        event.dataTransfer!.dropEffect = 'copy';
       },
-      dragleave: (event) => {
-        if (!isWanted(event)) return;
-        depth -= 1;
-        if (depth <= 0) end();
+      dragleave: () => {
+        // A drag that is given up no longer tells what it holds.
+        if (depth > 0) depth -= 1;
+        if (depth === 0) end();
       },
       drop: (event) => {
         if (!isWanted(event)) return;
-        event.preventDefault();
         end();
+        // A text that is dropped into a field is meant for that field.
+        if (isTyping(event.target) && !event.dataTransfer!.types.includes('Files')) return;
+        event.preventDefault();
         take(readDrop(event.dataTransfer!, window.alice?.pathOf));
       },
     };

@@ -88,12 +88,12 @@ function Drawer() {
         if (event.target === event.currentTarget) setDrawer(false);
       }}
     >
-      <header>
+      <div className="drawer-head">
         <h2>{t('search.filters')}</h2>
         <Button weight="quiet" aria-label={t('search.hideFilters')} onClick={() => setDrawer(false)}>
           <Icon name="close" />
         </Button>
-      </header>
+      </div>
       <Filters />
     </dialog>
   );

@@ -15,7 +15,7 @@ function write(term: string): void {
 
 export function FacetRow(props: {
   row: Row;
-  /** The value in words, for what is only drawn. */
+  /** The value in words, for the button beside it. */
   name: string;
   children: ReactNode;
   /** How much of the section's largest count it has, 0 to 1. */
@@ -30,7 +30,6 @@ export function FacetRow(props: {
     event.preventDefault();
     write(`-${term}`);
   };
-  const label = count === null ? name : t('search.valueCount', { value: name, n: count });
   return (
     <li className={`facet-row${state === null ? '' : ` ${state}`}`} onFocus={onFocus}>
       <button
@@ -39,12 +38,11 @@ export function FacetRow(props: {
         data-facet
         tabIndex={focusable ? 0 : -1}
         aria-pressed={state === 'with'}
-        aria-label={label}
         title={state === 'without' ? `-${term}` : term}
         onClick={(event) => (event.altKey ? leaveOut(event) : write(term))}
         onContextMenu={leaveOut}
       >
-        <span className="facet-label">{children}</span>
+        <span className="facet-label">{children}</span>{' '}
         {count !== null && <span className="facet-count">{formatCount(count)}</span>}
         <span className="facet-bar" style={{ width: `${100 * share}%` }} />
       </button>

@@ -33,6 +33,7 @@ const ASK_PAUSE_MS = 150;
 function Stars({ count }: { count: number }) {
   return (
     <span className="facet-stars">
+      <span className="sr-only">{t('search.stars', { n: count })}</span>
       {Array.from({ length: count }, (_, index) => (
         <Icon key={index} name="star" size={13} filled />
       ))}

@@ -41,14 +41,14 @@ export function Dialog({ title, onClose, children, width = 560, actions }: Dialo
       }}
     >
       <div className="dialog-sheet">
-        <header>
+        <header role="none">
           <h2 id={titleId}>{title}</h2>
           <Button weight="quiet" aria-label={t('app.close')} onClick={onClose}>
             <Icon name="close" />
           </Button>
         </header>
         <div className="dialog-body">{children}</div>
-        {actions !== undefined && <footer>{actions}</footer>}
+        {actions !== undefined && <footer role="none">{actions}</footer>}
       </div>
     </dialog>
   );

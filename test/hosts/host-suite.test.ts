@@ -1,12 +1,15 @@
 /** A direct call, HTTP and IPC give equal answers for every method of the contract. */
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import type { Reply } from '#api/client.ts';
+import type { Transport } from '#api/client.ts';
 import { methods } from '#api/contract.ts';
 import { connectIpc } from '../../src-main/hosts/electron/ipc.ts';
 import { startWebHost } from '../../src-main/hosts/web/server.ts';
 import { createHttpLine } from '../../src-renderer/http-line.ts';
 import { questions } from '../suites/host-questions.ts';
 import { hostSuite } from '../suites/host-suite.ts';
+import { ensureBuilt } from '../support/built-app.ts';
+import { openBarePage } from '../support/electron-stand-in/bare-page.ts';
 import * as standInModule from '../support/electron-stand-in/electron.ts';
 import { enter } from '../support/web-visitor.ts';
 
@@ -36,14 +39,26 @@ hostSuite('HTTP, from the page’s own line to the real web host', async (engine
   return { call: transport.call, close: () => host.close() };
 });
 
-hostSuite('IPC, through the real handlers and structured clone', async (engine) => {
+hostSuite('IPC, through the built bridge, the real handlers and structured clone', async (engine) => {
   const { app, standIn } = standInModule;
   await app.whenReady();
   const disconnect = connectIpc(engine, () => []);
-  const page = { url: 'alice://app/index.html', parent: null };
+  const page = openBarePage({
+    wire: {
+      ask: (question) =>
+        question.type === 'invoke'
+          ? standIn.invokeFrom(question.frame, question.channel, question.args)
+          : Promise.reject(new Error('A bridge only invokes.')),
+      hear: () => () => {},
+    },
+    window: 0,
+    preload: join(await ensureBuilt(), 'preload', 'index.cjs'),
+    url: 'alice://app/index.html',
+  });
   return {
-    call: (method, input) => standIn.invokeFrom(page as never, 'alice:call', [method, input]) as Promise<Reply>,
+    call: (page.exposed as { alice: Transport }).alice.call,
     close() {
+      page.close();
       disconnect();
       return Promise.resolve();
     },

@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 /** The jobs as the page keeps them: at most four changes a second, each end told once, refusals said and never thrown. */
+// @vitest-environment happy-dom
 import { beforeEach, afterEach, expect, it, vi } from 'vitest';
 import type { Reply } from '#api/client.ts';
 import type { Job, JobProgress, ScanResult } from '#api/job.ts';

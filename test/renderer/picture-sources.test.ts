@@ -34,7 +34,11 @@ describe('the sources of a picture', () => {
   });
 
   it('hold the original of what moves, however small it is drawn', () => {
-    for (const moving of [{ format: 'gif' }, { format: 'webp', durationSeconds: 2 }, { format: 'png', durationSeconds: 1 }])
+    for (const moving of [
+      { format: 'gif' },
+      { format: 'webp', durationSeconds: 2 },
+      { format: 'png', durationSeconds: 1 },
+    ])
       expect(short(sourcesFor({ ...photo, ...moving }, 200, large, true)).at(-1)).toBe('original');
     expect(isAnimated({ ...photo, format: 'webp' })).toBe(false);
     expect(isAnimated({ mediaType: 'video', format: 'mp4', durationSeconds: 3 })).toBe(false);

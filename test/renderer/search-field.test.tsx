@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 /** The search field by keyboard and mouse: it offers, takes, closes, clears, shows chips and takes them off. */
+// @vitest-environment happy-dom
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

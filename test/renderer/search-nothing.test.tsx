@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 /** What stands in place of the wall: a library that is being read, one that is empty or away, and a result that explains itself. */
+// @vitest-environment happy-dom
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';

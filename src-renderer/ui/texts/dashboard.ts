@@ -11,8 +11,16 @@ export const dashboard = {
   asTable: { en: 'As a table', de: 'Als Tabelle', zh: '以表格显示' },
   numbers: { en: 'At a glance', de: 'Auf einen Blick', zh: '概览' },
 
-  media: { en: '{n, plural, one {medium} other {media}}', de: '{n, plural, one {Medium} other {Medien}}', zh: '{n, plural, other {媒体}}' },
-  copies: { en: '{n, plural, one {copy} other {copies}}', de: '{n, plural, one {Kopie} other {Kopien}}', zh: '{n, plural, other {副本}}' },
+  media: {
+    en: '{n, plural, one {medium} other {media}}',
+    de: '{n, plural, one {Medium} other {Medien}}',
+    zh: '{n, plural, other {媒体}}',
+  },
+  copies: {
+    en: '{n, plural, one {copy} other {copies}}',
+    de: '{n, plural, one {Kopie} other {Kopien}}',
+    zh: '{n, plural, other {副本}}',
+  },
   bytes: { en: 'in all copies', de: 'in allen Kopien', zh: '全部副本' },
   locationsOnline: {
     en: '{n, plural, one {location online} other {locations online}}',

@@ -100,7 +100,11 @@ export const locations = {
     de: '{n, plural, one {Medium} other {Medien}}',
     zh: '{n, plural, other {个媒体}}',
   },
-  copies: { en: '{n, plural, one {copy} other {copies}}', de: '{n, plural, one {Kopie} other {Kopien}}', zh: '{n, plural, other {个副本}}' },
+  copies: {
+    en: '{n, plural, one {copy} other {copies}}',
+    de: '{n, plural, one {Kopie} other {Kopien}}',
+    zh: '{n, plural, other {个副本}}',
+  },
   showThese: { en: 'Show what lies in {name}', de: 'Zeigen, was in {name} liegt', zh: '显示 {name} 中的内容' },
   missing: { en: '{n, number} missing', de: '{n, number} vermisst', zh: '缺失 {n, number}' },
   unverified: { en: '{n, number} not verified', de: '{n, number} ungeprüft', zh: '未校验 {n, number}' },

@@ -74,7 +74,6 @@ const filters = {
     de: '{n, plural, one {# Stern} other {# Sterne}}',
     zh: '{n, plural, other {# 星}}',
   },
-  valueCount: { en: '{value}, {n, number}', de: '{value}, {n, number}', zh: '{value}，{n, number}' },
   leaveOut: { en: 'Leave out {value}', de: 'Ohne {value}', zh: '排除 {value}' },
   showMore: { en: '{n, number} more', de: '{n, number} weitere', zh: '还有 {n, number} 项' },
   showFewer: { en: 'Show fewer', de: 'Weniger zeigen', zh: '收起' },

@@ -1,5 +1,6 @@
 /** Makes a page of Chromium the renderer of a window: runs the real preload in a world of its own, and carries its IPC to the main process. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import { fromText, toText } from './clone-text.ts';
 import type { Wire } from './driver.ts';
@@ -7,8 +8,8 @@ import type { FromWorld, ToWorld } from './preload-world.ts';
 import { HEAR, pageScript, preloadScript, SAY } from './world-scripts.ts';
 
 export interface AttachedPage {
-  /** Drops files or text onto the middle of the page, as the desktop does. */
-  drop(what: { paths?: string[]; text?: string }): Promise<void>;
+  /** Tells the world of the preload which paths the files of the next drop have: only the browser's own process knows. */
+  announceDrop(paths: string[]): Promise<void>;
   detach(): Promise<void>;
 }
 
@@ -73,10 +74,8 @@ export async function attachPage(page: Page, attachment: Attachment): Promise<At
   });
   page.once('close', stop);
   return {
-    async drop(what) {
-      const paths = Object.fromEntries((what.paths ?? []).map((path) => [path.split(/[/\\]/).at(-1)!, path]));
-      await say({ type: 'dropped', paths });
-      await dropOnto(cdp, page, what);
+    async announceDrop(paths) {
+      await say({ type: 'dropped', paths: Object.fromEntries(paths.map((path) => [basename(path), path])) });
     },
     async detach() {
       stop();
@@ -115,13 +114,4 @@ async function guardNavigation(
       .catch(() => {});
   });
   await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] });
-}
-
-async function dropOnto(cdp: CDPSession, page: Page, what: { paths?: string[]; text?: string }): Promise<void> {
-  const { width, height } = page.viewportSize() ?? { width: 800, height: 600 };
-  const items = what.text === undefined ? [] : [{ mimeType: 'text/plain', data: what.text }];
-  const data = { items, files: what.paths ?? [], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await cdp.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
-  }
 }

@@ -13,7 +13,12 @@ export interface BarePage {
 }
 
 /** Calls go as text by structured clone, as from a browser. */
-export function openBarePage(options: { wire: Wire; window: number; preload: string; url: string }): BarePage {
+export function openBarePage(options: {
+  wire: Pick<Wire, 'ask' | 'hear'>;
+  window: number;
+  preload: string;
+  url: string;
+}): BarePage {
   const { wire, window, preload, url } = options;
   const exposed: Record<string, unknown> = {};
   const bridge = { expose: (name: string, api: unknown) => void (exposed[name] = api) };

@@ -23,6 +23,8 @@ export interface Desktop {
   origin: string;
   /** Shows the window in `page`, instead of the page before it. */
   attach(page: Page): Promise<AttachedPage>;
+  /** For the page that is shown; see {@link AttachedPage}. */
+  announceDrop(paths: string[]): Promise<void>;
   /** The page as what the preload gives it, without a browser. Ends with the program. */
   openBarePage(): BarePage;
   /** Runs `run` in the main process with the stand-in; only its source and what can be cloned get there. */
@@ -159,6 +161,7 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
       }
       return attached;
     },
+    announceDrop: async (paths) => attached?.announceDrop(paths),
     async evaluate(run, arg) {
       return (await wire.ask({ type: 'evaluate', source: run.toString(), arg })) as never;
     },
