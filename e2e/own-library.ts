@@ -1,5 +1,5 @@
 /** A small library of their own for specs that change the library: two places, one of them unplugged, over a host of its own. */
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -97,18 +97,12 @@ export const test = base.extend<object, PerWorker>({
   storageState: ({ ownHost }, use) => use(ownHost?.session ?? { cookies: [], origins: [] }),
 });
 
-/** Drops what comes from outside onto the middle of the page. */
-export async function dropOnto(page: Page, what: { paths?: string[]; text?: string }): Promise<void> {
-  // A browser's page has no paths; on the desktop they come with the drop.
-  await attachedPages.get(page)?.announceDrop(what.paths ?? []);
-  await drag(page, what, ['dragEnter', 'dragOver', 'drop']);
+interface DragData {
+  paths?: string[];
+  text?: string;
 }
 
-export async function drag(
-  page: Page,
-  what: { paths?: string[]; text?: string },
-  steps: ('dragEnter' | 'dragOver' | 'drop' | 'dragCancel')[],
-): Promise<void> {
+async function sendDrag(page: Page, what: DragData, steps: ('dragEnter' | 'dragOver' | 'drop')[]): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   const items = what.text === undefined ? [] : [{ mimeType: 'text/plain', data: what.text }];
   const data = { items, files: what.paths ?? [], dragOperationsMask: 1 };
@@ -116,8 +110,12 @@ export async function drag(
   await cdp.detach();
 }
 
-/** Scans and waits for the end. */
-export const copyPicture = (library: OwnLibrary, from: string, to: string): void => {
-  mkdirSync(dirname(library.at(to)), { recursive: true });
-  copyFileSync(library.at(from), library.at(to));
-};
+/** Drags what comes from outside over the middle of the page. */
+export const dragOver = (page: Page, what: DragData): Promise<void> => sendDrag(page, what, ['dragEnter', 'dragOver']);
+
+/** Drops what comes from outside onto the middle of the page. */
+export async function dropOnto(page: Page, what: DragData): Promise<void> {
+  // A browser's page has no paths; on the desktop they come with the drop.
+  await attachedPages.get(page)?.announceDrop(what.paths ?? []);
+  await sendDrag(page, what, ['dragEnter', 'dragOver', 'drop']);
+}

@@ -15,6 +15,8 @@ const search = (page: Page) => page.locator('header [role="combobox"]');
 async function find(page: Page, query: string): Promise<void> {
   await search(page).fill(query);
   await search(page).press('Enter');
+  // A selection made now would go with the old result.
+  await expect(page.locator('.result-count.asking')).toHaveCount(0);
 }
 
 async function openLightbox(page: Page): Promise<void> {
@@ -135,8 +137,8 @@ export const screens: ScreenUnderTest[] = [
     name: 'the storage dashboard',
     async open(page) {
       await tab(page, 2).click();
-      await expect(page.locator('main svg').first()).toBeVisible();
-      await expect(page.locator('main .skeleton')).toHaveCount(0);
+      await expect(page.locator('.dashboard .headlines')).toBeVisible();
+      await expect(page.locator('.dashboard .skeleton')).toHaveCount(0);
     },
   },
 ];

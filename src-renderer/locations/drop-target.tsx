@@ -8,9 +8,8 @@ import { type Dropped, mayBePlace, readDrop } from './dropped.ts';
 import { cloudAddress, placeIn } from './names.ts';
 import './drop-target.css';
 
-type Handlers = {
-  [K in 'dragstart' | 'dragend' | 'dragenter' | 'dragover' | 'dragleave' | 'drop']: (e: DragEvent) => void;
-};
+type DragName = 'dragstart' | 'dragend' | 'dragenter' | 'dragover' | 'dragleave' | 'drop';
+type Handlers = { [K in DragName]: (event: DragEvent) => void };
 
 function useDrags(onDrop: (dropped: Dropped) => void): boolean {
   const [over, setOver] = useState(false);
@@ -55,7 +54,10 @@ function useDrags(onDrop: (dropped: Dropped) => void): boolean {
     };
     const entries = Object.entries(handlers) as [keyof Handlers, (event: DragEvent) => void][];
     for (const [name, handler] of entries) window.addEventListener(name, handler);
+    // The pointer is silent while something is dragged: when it speaks the drag is over, however it ended.
+    window.addEventListener('pointermove', end);
     return () => {
+      window.removeEventListener('pointermove', end);
       for (const [name, handler] of entries) window.removeEventListener(name, handler);
     };
   }, []);

@@ -121,8 +121,8 @@ describe('a scan', { timeout: 30_000 }, () => {
     await library.addLocation('studio');
     const { id } = await library.client.call('jobs.start', { kind: 'scan' });
     await new Promise<void>((resolve) => {
-      const stop = library.client.listen('job.progress', ({ filesDone }) => {
-        if (filesDone === 0) return;
+      // Small files are read faster than progress is told: its first word is where a cancel still finds something to stop.
+      const stop = library.client.listen('job.progress', () => {
         stop();
         resolve();
       });
