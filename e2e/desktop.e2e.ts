@@ -115,7 +115,7 @@ test('carries plain data only, and every failure as a value', async ({ page }) =
     wrong: 'invalid',
     extra: 'invalid',
     code: 'not sent',
-    symbol: 'not sent',
+    symbol: 'invalid',
     nothing: 'invalid',
     noMethod: 'unsupported',
     noText: 'invalid',
@@ -165,7 +165,7 @@ test('opens what the menu says', async ({ page, desk }) => {
   await desk.menu('Keyboard Shortcuts');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
-  await desk.menu('Dashboard');
+  await desk.menu('Storage');
   await expect(page.getByRole('button', { name: 'Storage', exact: true })).toHaveAttribute('aria-current', 'page');
   await desk.menu('Find');
   await expect(searchField(page)).toBeFocused();
@@ -223,13 +223,16 @@ test.describe('with the desktop looked at', () => {
 
   test('shows a copy in its folder and opens it with its program', async ({ page, call, openDesktop }) => {
     const { items } = await call('media.search', { query: 'type:image is:online' });
-    const { contentHash, copies } = items[0]!;
+    const { contentHash } = items[0]!;
+    const shown = await call('media.show', { ref: contentHash });
+    const ends = shown.copies.map(({ path }) => path.replaceAll(/[.()]/g, '.'));
+    const pathEnd = new RegExp(`(${ends.join('|')})$`);
     await call('host.reveal', { contentHash });
     await call('host.open', { contentHash });
     const asked = await (await openDesktop()).evaluate(({ standIn }) => standIn.desktop.asked.slice(-2), null);
     expect(asked).toEqual([
-      ['shell.showItemInFolder', expect.stringContaining(copies[0]!.location)],
-      ['shell.openPath', expect.any(String)],
+      ['shell.showItemInFolder', expect.stringMatching(pathEnd)],
+      ['shell.openPath', expect.stringMatching(pathEnd)],
     ]);
     await expect(details(page)).toHaveCount(0);
   });
@@ -248,7 +251,7 @@ test.describe('with the desktop looked at', () => {
         page
           .locator('[role="grid"] img')
           .evaluateAll((images: HTMLImageElement[]) => images.map((one) => one.naturalWidth));
-      await expect.poll(widths, { timeout: 20_000 }).toContainEqual(512);
+      await expect.poll(async () => (await widths()).some((width) => width > 100), { timeout: 20_000 }).toBe(true);
     } finally {
       await context.close();
       await desktop.quit();

@@ -45,7 +45,7 @@ export function menuTemplate(actions: MenuActions): Item[] {
     // The page itself listens to these keys; the menu only shows that they are there.
     { ...ask('Library', 'library', 'CmdOrCtrl+1'), registerAccelerator: false },
     { ...ask('Locations', 'locations', 'CmdOrCtrl+2'), registerAccelerator: false },
-    { ...ask('Dashboard', 'dashboard', 'CmdOrCtrl+3'), registerAccelerator: false },
+    { ...ask('Storage', 'dashboard', 'CmdOrCtrl+3'), registerAccelerator: false },
     line,
     { role: 'resetZoom' },
     { role: 'zoomIn' },

@@ -47,7 +47,9 @@ export function openBridgeEnd(secret: string, here: 'page' | 'preload'): BridgeE
         return undefined;
       }
       if (Array.isArray(one)) return one.map((entry, index) => copy(entry, [...path, String(index)]));
-      if (Object.prototype.toString.call(one) !== '[object Object]') return one;
+      // As Electron's bridge does: symbols are left out, and what cannot be cloned is said here.
+      if (typeof one === 'symbol') return undefined;
+      if (Object.prototype.toString.call(one) !== '[object Object]') return structuredClone(one);
       return Object.fromEntries(
         Object.entries(one as object).map(([key, entry]) => [key, copy(entry, [...path, key])]),
       );
