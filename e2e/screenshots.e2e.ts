@@ -1,0 +1,24 @@
+/** The README's pictures, taken from the running page; `npm run screenshots` puts them into resources/. */
+import { join } from 'node:path';
+import { expect, openGallery, test } from './fixtures.ts';
+import { screens } from './screens.ts';
+
+const pictures: [file: string, screen: string, scheme: 'light' | 'dark'][] = [
+  ['gallery', 'the gallery with something selected', 'dark'],
+  ['detail', 'the details of a picture from ComfyUI', 'light'],
+  ['dashboard', 'the storage dashboard', 'dark'],
+  ['empty', 'an empty result', 'light'],
+];
+
+for (const [file, screen, scheme] of pictures) {
+  test.describe(`${scheme}`, () => {
+    test.use({ colorScheme: scheme, reducedMotion: 'reduce' });
+    test(`${screen} looks finished in a picture`, async ({ page }, { outputDir }) => {
+      await openGallery(page);
+      await screens.find(({ name }) => name === screen)!.open(page);
+      await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => {}))));
+      const taken = await page.screenshot({ path: join(process.env.ALICE_SCREENSHOTS ?? outputDir, `${file}.png`) });
+      expect(taken.length).toBeGreaterThan(20_000);
+    });
+  });
+}
