@@ -16,7 +16,10 @@ for (const [file, screen, scheme] of pictures) {
     test(`${screen} looks finished in a picture`, async ({ page }, { outputDir }) => {
       await openGallery(page);
       await screens.find(({ name }) => name === screen)!.open(page);
-      await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => {}))));
+      // What is in sight has come and faded in.
+      await expect(page.locator('[role="grid"] [aria-busy]')).toHaveCount(0);
+      const drawn = () => [...document.images].every((image) => image.complete);
+      await expect.poll(() => page.evaluate(drawn)).toBe(true);
       const taken = await page.screenshot({ path: join(process.env.ALICE_SCREENSHOTS ?? outputDir, `${file}.png`) });
       expect(taken.length).toBeGreaterThan(20_000);
     });
