@@ -57,8 +57,6 @@ async function dropOnto(page: Page, { paths = [], text }: { paths?: string[]; te
   await cdp.detach();
 }
 
-const details = (page: Page) => page.getByRole('complementary', { name: 'Details' });
-
 test.beforeEach(async ({ page }) => openGallery(page));
 
 test('gives the page three functions that it cannot change, and nothing of Node or Electron', async ({ page }) => {
@@ -221,7 +219,7 @@ test.describe('with the desktop looked at', () => {
   // The real one would open windows of other programs.
   test.skip(({ hostName }) => hostName !== 'desktop', 'only the stand-in writes down what it is asked for');
 
-  test('shows a copy in its folder and opens it with its program', async ({ page, call, openDesktop }) => {
+  test('shows a copy in its folder and opens it with its program', async ({ call, openDesktop }) => {
     const { items } = await call('media.search', { query: 'type:image is:online' });
     const { contentHash } = items[0]!;
     const shown = await call('media.show', { ref: contentHash });
@@ -234,7 +232,28 @@ test.describe('with the desktop looked at', () => {
       ['shell.showItemInFolder', expect.stringMatching(pathEnd)],
       ['shell.openPath', expect.stringMatching(pathEnd)],
     ]);
-    await expect(details(page)).toHaveCount(0);
+  });
+
+  test('hands what is dragged off the wall to the desktop, as files under a picture', async ({ page, openDesktop }) => {
+    const drags = async () =>
+      (await openDesktop()).evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]!.webContents.drags.map(({ files, icon }) => ({
+            files,
+            drawn: !(icon as { isEmpty(): boolean }).isEmpty(),
+          })),
+        null,
+      );
+    await searchField(page).fill('type:image is:online');
+    const tile = tiles(page).first();
+    await expect(tile).toHaveAttribute('draggable', 'true');
+    const prevented = await tile.evaluate((element) => {
+      const drag = new DragEvent('dragstart', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() });
+      return !element.dispatchEvent(drag);
+    });
+    // Electron's own drag takes the place of the page's.
+    expect(prevented).toBe(true);
+    await expect.poll(drags).toEqual([{ files: [expect.stringMatching(/^\/.+\.\w+$/)], drawn: true }]);
   });
 
   test('takes the pictures of videos itself where ffmpeg is missing', async ({ browser }, { outputDir }) => {

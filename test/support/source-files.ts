@@ -12,10 +12,13 @@ export interface SourceFile {
 }
 
 export function sourceFiles(): SourceFile[] {
-  return codeFolders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-      .filter((path) => /[.](ts|tsx|mjs)$/.test(path) && !path.includes('node_modules'))
-      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
-  );
+  return codeFolders.flatMap((folder) => filesBelow(folder, /[.](ts|tsx|mjs)$/));
+}
+
+/** `folder` is relative to the root. */
+export function filesBelow(folder: string, wanted: RegExp): SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((path) => wanted.test(path) && !path.includes('node_modules'))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
