@@ -256,6 +256,36 @@ test.describe('with the desktop looked at', () => {
     await expect.poll(drags).toEqual([{ files: [expect.stringMatching(/^\/.+\.\w+$/)], drawn: true }]);
   });
 
+  test('drags what is selected out to other programs, and a medium that is not by itself', async ({
+    page,
+    openDesktop,
+  }) => {
+    await searchField(page).fill('type:image is:online in:studio');
+    await expect(tiles(page).first()).toHaveAttribute('draggable', 'true');
+    const drag = async (index: number) => {
+      const box = (await page.locator(`[data-index="${index}"]`).boundingBox())!;
+      await page.mouse.move(box.x + 60, box.y + 60);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 90, box.y + 80, { steps: 4 });
+      await page.mouse.up();
+    };
+    const dragged = async () =>
+      (await openDesktop()).evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().flatMap((window) => window.webContents.drags.map(({ files }) => files?.length)),
+        null,
+      );
+    await tiles(page).nth(0).click();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await drag(1);
+    await expect.poll(dragged).toEqual([3]);
+    await drag(4);
+    await expect.poll(dragged).toEqual([3, 1]);
+    await expect(page.locator('[aria-selected="true"][data-index]')).toHaveAttribute('data-index', '4');
+    await expect(page.locator('.rubber-band')).toHaveCount(0);
+  });
+
   test('takes the pictures of videos itself where ffmpeg is missing', async ({ browser }, { outputDir }) => {
     const data = join(outputDir, 'unseen');
     cpSync(process.env.ALICE_E2E_UNSEEN ?? '', data, { recursive: true });

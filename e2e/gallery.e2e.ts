@@ -111,6 +111,39 @@ test('the medium in view stays in view when sizes, layout, groups or the window 
   await expect(page.locator(`[aria-label="${name}"]`)).toBeInViewport({ ratio: 0.5 });
 });
 
+test('other screens are left and come back to, and the medium in view is still there', async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 560 });
+  await page.locator('.wall-scroller').evaluate((element) => (element.scrollTop = 900));
+  await page.waitForTimeout(300);
+  const seen = () =>
+    page.locator('.wall-scroller').evaluate((element) => {
+      const { top } = element.getBoundingClientRect();
+      const tile = [...document.querySelectorAll<HTMLElement>('[data-index]')].find(
+        (each) => each.getBoundingClientRect().top >= top,
+      )!;
+      return [tile.dataset['index'], Math.round(tile.getBoundingClientRect().top)];
+    });
+  const before = await seen();
+  await page.getByRole('button', { name: 'Storage', exact: true }).click();
+  await expect(page.getByRole('grid')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Library', exact: true }).click();
+  await expect(tiles(page).first()).toBeVisible();
+  await expect.poll(seen).toEqual(before);
+});
+
+test('Ctrl and the wheel zoom around the medium under the pointer', async ({ page }) => {
+  const tile = page.locator('[data-index="7"]');
+  await tile.hover();
+  const before = (await tile.boundingBox())!;
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -100);
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up('Control');
+  await expect.poll(async () => (await tile.boundingBox())!.height).toBeGreaterThan(before.height * 1.1);
+  expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
+  await expect(tile).toBeInViewport();
+});
+
 test('the scale beside the scrollbar leads through the months, by key and by hand', async ({ page, call }) => {
   await page.setViewportSize({ width: 700, height: 460 });
   const { marks, total } = await call('media.outline', {});

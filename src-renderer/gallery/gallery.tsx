@@ -12,7 +12,7 @@ import './gallery.css';
 /** Boxes where media will be in a moment. */
 function Waiting() {
   return (
-    <div className="waiting" aria-hidden="true">
+    <div className="wall-waiting" aria-hidden="true">
       {Array.from({ length: 24 }, (_, index) => (
         <div key={index} className="skeleton" style={{ flexGrow: 1 + ((index * 7) % 5) / 2 }} />
       ))}
@@ -26,7 +26,7 @@ function Outdated() {
   const renew = useGallery((state) => state.renew);
   if (!isOutdated) return null;
   return (
-    <Button className="outdated" onClick={() => void renew()}>
+    <Button className="wall-outdated" onClick={() => void renew()}>
       <Icon name="scan" size={15} />
       {t('gallery.outdated')}
     </Button>

@@ -55,8 +55,8 @@ function SelectionBar({ selection, bytes }: { selection: Ranges; bytes: number |
   const abilities = useAbilities();
   const count = countRanges(selection);
   return (
-    <div className="selection" role="group" aria-label={t('gallery.selection')}>
-      <span className="selected">
+    <div className="selection-bar" role="group" aria-label={t('gallery.selection')}>
+      <span className="selected-count">
         {t('gallery.selected', { n: count })}
         {bytes !== null && <small>{formatBytes(bytes)}</small>}
       </span>

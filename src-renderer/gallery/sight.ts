@@ -8,12 +8,13 @@ interface Window {
   view: number;
 }
 
-/** The focused medium when it is in sight, else the first one whose row is. */
+/** The focused medium when it is in sight, else the first one whose row is; whoever is at the top stays there. */
 export function sightOf(layout: WallLayout, { offset, view }: Window, focused: number): Sight {
-  if (offset <= 0 || layout.rowCount === 0) return TOP;
+  if (layout.rowCount === 0) return TOP;
   const own = rowOf(layout, focused);
   const top = layout.tops[own]! - offset;
-  if (top >= 0 && top + layout.heights[own]! <= view) return { position: focused, below: top };
+  if (focused > 0 && top >= 0 && top + layout.heights[own]! <= view) return { position: focused, below: top };
+  if (offset <= 0) return TOP;
   let row = rowAt(layout, offset);
   // The first row may be hidden by its group's heading, or nearly gone.
   const covered = layout.headings.length > 0 ? layout.measures.heading : 0;

@@ -16,7 +16,7 @@ function remember(address: string): void {
 }
 
 /** A little enlargement does not show. */
-const STRETCH = 1.15;
+const STRETCH = 1.05;
 
 export function previewSize(width: number, height: number): 256 | 512 | 1024 {
   const pixels = (Math.max(width, height) * window.devicePixelRatio) / STRETCH;

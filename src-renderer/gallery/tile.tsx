@@ -30,6 +30,8 @@ const ROOM_FOR_NAME = 128;
 const ROOM_FOR_TWO = 260;
 /** Smaller boxes show their picture and nothing else until they are pointed at. */
 const ROOM_FOR_BADGES = 76;
+/** Lower ones show their name only when they are pointed at. */
+const ROOM_FOR_PLATE = 132;
 
 function Signs({ item }: { item: MediaItem }) {
   const { rating = 0, durationSeconds, mediaType } = item;
@@ -60,7 +62,7 @@ export const Tile = memo(function Tile(props: TileProps) {
     <div
       ref={tile}
       role="gridcell"
-      className={width < ROOM_FOR_BADGES ? `${state} tiny` : state}
+      className={`${state}${width < ROOM_FOR_BADGES ? ' tiny' : height < ROOM_FOR_PLATE ? ' small' : ''}`}
       style={{ left, width, height }}
       tabIndex={tabStop ? 0 : -1}
       draggable={draggable && item != null}

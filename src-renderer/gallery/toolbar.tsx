@@ -30,7 +30,7 @@ function LayoutSwitch() {
   const layout = useGallery((state) => state.layout);
   const setLayout = useGallery((state) => state.setLayout);
   return (
-    <div role="group" aria-label={t('gallery.layout')} className="switch">
+    <div role="group" aria-label={t('gallery.layout')} className="layout-switch">
       {layouts.map((each) => (
         <button
           key={each}
@@ -53,7 +53,7 @@ function ZoomSlider() {
   return (
     <input
       type="range"
-      className="zoom"
+      className="zoom-range"
       min={ZOOM.least}
       max={ZOOM.most}
       step={8}

@@ -26,6 +26,7 @@ const sections: { title: TextKey; keys: [alternatives: string[], what: TextKey][
       [['Shift ← → ↑ ↓'], 'shell.keyExtend'],
       [['X', 'Ctrl Space'], 'shell.keyToggle'],
       [['Ctrl A'], 'shell.keyAll'],
+      [['G'], 'shell.keyGroup'],
       [['C'], 'shell.keyCompare'],
       [['+', '−'], 'shell.keyZoom'],
     ],

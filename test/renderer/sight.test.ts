@@ -33,6 +33,7 @@ describe('the place of the reader', () => {
     expect(sightOf(before, { offset, view: VIEW }, 502)).toEqual({ position: 502, below: 100 });
     expect(sightOf(before, { offset, view: VIEW }, 3).position).toBe(495);
     expect(sightOf(before, { offset: 0, view: VIEW }, 502)).toEqual({ position: 0, below: 0 });
+    expect(sightOf(before, { offset: 0, view: VIEW }, 7)).toEqual({ position: 7, below: topOf(before, 7) });
   });
 
   it('stays where it was when sizes, width or groups are others', () => {

@@ -17,6 +17,7 @@ export const shell = {
   keyExtend: { en: 'Extend the selection', de: 'Auswahl erweitern', zh: '扩展选择' },
   keyToggle: { en: 'Select or not', de: 'Auswählen oder nicht', zh: '选择或取消' },
   keyAll: { en: 'Select everything found', de: 'Alles Gefundene auswählen', zh: '全选搜索结果' },
+  keyGroup: { en: 'Select the whole group', de: 'Ganze Gruppe auswählen', zh: '选择整组' },
   keyCompare: { en: 'Compare two to four', de: 'Zwei bis vier vergleichen', zh: '对比二至四个' },
   keyZoom: { en: 'Larger, smaller', de: 'Größer, kleiner', zh: '放大、缩小' },
   keyNext: { en: 'Next, previous', de: 'Nächstes, voriges', zh: '下一个、上一个' },
