@@ -13,7 +13,8 @@ export function sightOf(layout: WallLayout, { offset, view }: Window, focused: n
   if (layout.rowCount === 0) return TOP;
   const own = rowOf(layout, focused);
   const top = layout.tops[own]! - offset;
-  if (focused > 0 && top >= 0 && top + layout.heights[own]! <= view) return { position: focused, below: top };
+  const middle = top + layout.heights[own]! / 2;
+  if (focused > 0 && middle > 0 && middle < view) return { position: focused, below: top };
   if (offset <= 0) return TOP;
   let row = rowAt(layout, offset);
   // The first row may be hidden by its group's heading, or nearly gone.

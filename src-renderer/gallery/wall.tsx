@@ -1,5 +1,5 @@
 /** The wall of media: only the rows in sight exist, whatever the length of the result; a grid for mouse, keyboard and screen reader. */
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useRef } from 'react';
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import { useAbilities } from '../media/abilities.ts';
 import { useWidth } from '../ui/measure.ts';
 import { t } from '../ui/text.ts';
@@ -105,15 +105,14 @@ export function Wall() {
   });
 
   const { listen } = scroll;
-  useEffect(() => {
-    if (layout === null) return undefined;
-    const note = () => {
-      const place = { offset: scroll.offset(), view: scroll.view() };
-      look(sightOf(layout, place, useGallery.getState().focused));
-    };
-    return listen(note);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the others are ways to ask, not values
-  }, [layout]);
+  const note = useEffectEvent(() => {
+    // Positions are those of the new answer, the rows still those of the old one.
+    if (layout === null || stale) return;
+    look(sightOf(layout, { offset: scroll.offset(), view: scroll.view() }, focused));
+  });
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- always the same listeners
+  useEffect(() => listen(() => note()), []);
+  useEffect(() => note(), [layout, focused]);
 
   const { from, to } = scroll.rows;
   const [first, end] = layout === null || stale ? [0, 0] : [layout.starts[from]!, layout.starts[to]!];
