@@ -156,6 +156,9 @@ test.describe('the details', () => {
     const panel = details(page);
     await expect(panel).toHaveCSS('position', 'absolute');
     await expect(panel.getByRole('heading', { level: 1 })).toBeInViewport();
+    await panel.getByRole('button', { name: 'Close the details' }).click();
+    await expect(panel).toHaveCount(0);
+    await page.keyboard.press('i');
     await panel.getByRole('button', { name: 'Close the details' }).focus();
     await page.keyboard.press('Escape');
     await expect(panel).toHaveCount(0);
@@ -307,6 +310,11 @@ test.describe('the full-screen viewer', () => {
     await page.keyboard.press('f');
     await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
     await expect(viewer(page).getByRole('button', { name: 'Leave the whole screen' })).toBeVisible();
+    // When nothing stirs, there is nothing but the picture.
+    const bar = viewer(page).locator('.viewer-bar');
+    await expect(bar).toHaveCSS('opacity', '0');
+    await page.mouse.move(500, 400);
+    await expect(bar).toHaveCSS('opacity', '1');
     await page.keyboard.press('f');
     await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(false);
   });

@@ -4,11 +4,12 @@ import type { MediaItem } from '#api/media.ts';
 import { originalUrl } from '../client.ts';
 import { useLocations } from '../locations/store.ts';
 import { Icon } from '../ui/icon.tsx';
+import { t } from '../ui/text.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { playbackKeys } from './playback-keys.ts';
 import { isReadable, unreachable } from './reach.ts';
 import { StageNote } from './stage-note.tsx';
 import { Transport } from './transport.tsx';
-import { Unplayable } from './unplayable.tsx';
 import { usePlayback } from './use-playback.ts';
 import { useSound } from './use-sound.ts';
 import { useViewerKeys } from './viewer-dialog.tsx';
@@ -42,7 +43,7 @@ export function AudioPlayer({ item, name, eager }: { item: Heard; name: string; 
         data-own=""
       />
       {playback.failed ? (
-        <Unplayable contentHash={item.contentHash} icon="audio" />
+        <Elsewhere contentHash={item.contentHash} icon="audio" why={t('viewer.unplayable')} readable />
       ) : (
         <>
           <Waveform peaks={peaks} playback={playback} onSeek={actions.seek} />

@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx';
 import { AudioPlayer } from './audio-stage.tsx';
 import { shownSize } from './facts-panel.tsx';
 import { PictureLayers } from './picture-layers.tsx';
+import { Places } from './places.tsx';
 import { isReadable, unreachable } from './reach.ts';
 import { letters } from './recipe-difference.tsx';
 import { sourcesFor } from './sources.ts';
@@ -34,7 +35,6 @@ export interface PaneProps {
 
 function Caption({ shown, index }: { shown: ShownMedia; index: number }) {
   const size = shownSize(shown.facts);
-  const places = [...new Set(shown.copies.map(({ location }) => location))];
   return (
     <figcaption className="pane-caption">
       <b className="compare-letter">{letters[index]}</b>
@@ -46,18 +46,7 @@ function Caption({ shown, index }: { shown: ShownMedia; index: number }) {
       )}
       <span className="pane-bytes">{formatBytes(shown.size)}</span>
       {shown.facts.rating !== undefined && <Stars rating={shown.facts.rating} size={12} />}
-      <span className="pane-places">
-        {places.map((place) => {
-          const online = shown.copies.some(
-            (copy) => copy.location === place && copy.online && copy.state === 'present',
-          );
-          return (
-            <span key={place} dir="auto">
-              <i className={`dot ${online ? 'present' : 'offline'}`} /> {place}
-            </span>
-          );
-        })}
-      </span>
+      <Places copies={shown.copies} />
     </figcaption>
   );
 }

@@ -71,7 +71,7 @@ function rowsOf(shown: ShownMedia): Fact[] {
     { label: t('viewer.project'), value: facts.project, term: ['project', facts.project ?? ''] },
     { label: t('viewer.camera'), value: camera || undefined, term: ['camera', camera] },
     { label: t('viewer.lens'), value: facts.lens },
-    { label: t('viewer.place'), value: gps && `${gps.latitude.toFixed(6)}, ${gps.longitude.toFixed(6)}` },
+    { label: t('viewer.place'), value: gps && `${gps.latitude.toFixed(5)}, ${gps.longitude.toFixed(5)}` },
     { label: t('viewer.artist'), value: facts.artist },
     { label: t('viewer.album'), value: facts.album },
     { label: t('viewer.genre'), value: facts.genre },

@@ -55,7 +55,8 @@ function Input({ input, nodes, onGo }: { input: GraphInput; nodes: Graph['nodes'
       )}
       {from ? (
         <button type="button" className="input-link" onClick={() => onGo(from.id)}>
-          <span aria-hidden="true">←</span> {t('viewer.nodeLink', { name: nameOf(from), id: from.id })}
+          <span aria-hidden="true">←&nbsp;</span>
+          {t('viewer.nodeLink', { name: nameOf(from), id: from.id })}
         </button>
       ) : (
         <span className="input-value" dir="auto">
@@ -86,12 +87,15 @@ function Nodes({ nodes, graph, prefix, numbered, onGo }: NodesProps) {
           )}
           <p className="node-head">
             {numbered && <span className="node-number">{index + 1}</span>}
-            <strong dir="auto">{nameOf(node)}</strong>
-            {node.title !== null && <code>{node.type}</code>}
-            <span className="node-id">#{node.id}</span>
-            {node.state !== 'active' && (
-              <em>{t(node.state === 'muted' ? 'viewer.nodeMuted' : 'viewer.nodeBypassed')}</em>
-            )}
+            <span>
+              <strong dir="auto">{nameOf(node)}</strong>{' '}
+              <span className="node-kind">
+                {node.title !== null && <code>{node.type}</code>} <bdi>#{node.id}</bdi>
+                {node.state !== 'active' && (
+                  <em> {t(node.state === 'muted' ? 'viewer.nodeMuted' : 'viewer.nodeBypassed')}</em>
+                )}
+              </span>
+            </span>
           </p>
           {node.inputs.length > 0 && (
             <ul>

@@ -1,7 +1,7 @@
 /** The full-screen viewer: one medium at a time over everything else, with its neighbours within reach. */
 import { useCallback, useEffect, useState } from 'react';
 import type { MediaItem } from '#api/media.ts';
-import { previewUrl } from '../client.ts';
+import { originalUrl, previewUrl } from '../client.ts';
 import { useGallery } from '../gallery/store.ts';
 import { formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -11,6 +11,9 @@ import { AudioStage } from './audio-stage.tsx';
 import { Filmstrip } from './filmstrip.tsx';
 import { LightboxDetails } from './lightbox-details.tsx';
 import { PictureStage } from './picture-stage.tsx';
+import { Places } from './places.tsx';
+import { isReadable } from './reach.ts';
+import { Stars } from './stars.tsx';
 import { useViewer } from './store.ts';
 import { ControlButton } from './transport.tsx';
 import { VideoStage } from './video-stage.tsx';
@@ -81,6 +84,19 @@ function Bar({ item, position, total, details, onDetails, onClose }: BarProps) {
         <h1 dir="auto">{item?.title ?? item?.name ?? ''}</h1>
         <p>{t('viewer.position', { position: formatCount(position + 1), total: formatCount(total) })}</p>
       </div>
+      {item !== null && <Places copies={item.copies} />}
+      {item?.rating !== undefined && item.rating !== 0 && <Stars rating={item.rating} />}
+      {item !== null && isReadable(item.copies) && (
+        <a
+          className="viewer-control"
+          href={originalUrl(item.contentHash, { download: true })}
+          download=""
+          aria-label={t('viewer.save')}
+          title={t('viewer.save')}
+        >
+          <Icon name="download" />
+        </a>
+      )}
       <ControlButton icon="info" label={t('viewer.details')} pressed={details} onClick={onDetails} />
       {whole && (
         <ControlButton

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { MediaItem } from '#api/media.ts';
 import { useLocations } from '../locations/store.ts';
-import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { PictureLayers } from './picture-layers.tsx';
 import { fetchReport, type PreviewReport } from './preview-report.ts';
 import { isReadable, unreachable } from './reach.ts';
@@ -61,10 +61,13 @@ export function PictureStage({ item, onStep }: { item: MediaItem; onStep: (by: 1
         <PictureLayers sources={sources} alt={name} onSize={setFound} onFailed={() => setFailed(true)} />
       </ZoomSheet>
       {failed && (
-        <div className="stage-empty">
-          <Icon name="image" size={56} />
-          <p>{report?.error?.message ?? t('viewer.noPreview')}</p>
-        </div>
+        <Elsewhere
+          contentHash={item.contentHash}
+          icon="image"
+          why={t('viewer.noPreview')}
+          detail={report?.error?.code === 'unsupported' ? undefined : report?.error?.message}
+          readable={readable}
+        />
       )}
       {away !== null && <StageNote icon="offline">{away}</StageNote>}
       {report?.damaged === true && <StageNote icon="warning">{t('viewer.damaged')}</StageNote>}

@@ -4,12 +4,12 @@ import type { MediaItem } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import { usePoster } from '../media/use-poster.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { t } from '../ui/text.ts';
 import { AudioPlayer } from './audio-stage.tsx';
 import { isReadable } from './reach.ts';
 import { isAnimated, isDrawable } from './sources.ts';
 import { Transport } from './transport.tsx';
-import { Unplayable } from './unplayable.tsx';
 import { usePlayback } from './use-playback.ts';
 
 /** Its own preview is the poster, so nothing is read from the drive until it is played. */
@@ -34,7 +34,7 @@ function SmallVideo({ item, name }: { item: MediaItem; name: string }) {
         onClick={actions.toggle}
       />
       {playback.failed ? (
-        <Unplayable contentHash={item.contentHash} icon="video" />
+        <Elsewhere contentHash={item.contentHash} icon="video" why={t('viewer.unplayable')} readable />
       ) : (
         <Transport playback={playback} actions={actions} frames />
       )}

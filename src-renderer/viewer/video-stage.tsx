@@ -4,7 +4,8 @@ import type { MediaItem } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import { useLocations } from '../locations/store.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Unplayable } from './unplayable.tsx';
+import { t } from '../ui/text.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { PictureLayers } from './picture-layers.tsx';
 import { playbackKeys } from './playback-keys.ts';
 import { isReadable, unreachable } from './reach.ts';
@@ -50,7 +51,7 @@ function PlayingVideo({ item, onStep }: { item: MediaItem; onStep: (by: 1 | -1) 
         />
       </ZoomSheet>
       {playback.failed ? (
-        <Unplayable contentHash={item.contentHash} icon="video" />
+        <Elsewhere contentHash={item.contentHash} icon="video" why={t('viewer.unplayable')} readable />
       ) : (
         <>
           {!playback.playing && playback.time === 0 && (

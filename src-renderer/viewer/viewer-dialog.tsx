@@ -3,6 +3,7 @@ import {
   createContext,
   type KeyboardEvent as ReactKeyboardEvent,
   type ReactNode,
+  type RefObject,
   useContext,
   useEffect,
   useEffectEvent,
@@ -41,6 +42,32 @@ export function useFullscreen(): { fullscreen: boolean; toggle: () => void } | n
   return registry && { fullscreen: registry.fullscreen, toggle: registry.toggleFullscreen };
 }
 
+/** How long nothing may move before a whole screen shows the picture alone. */
+const IDLE_MS = 2500;
+
+function useIdle(surface: RefObject<HTMLElement | null>, watching: boolean): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => {
+    const element = surface.current;
+    if (!watching || !element) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wake = () => {
+      setIdle(false);
+      clearTimeout(timer);
+      timer = setTimeout(() => setIdle(true), IDLE_MS);
+    };
+    wake();
+    const stirs = ['pointermove', 'pointerdown', 'keydown', 'wheel'];
+    for (const name of stirs) element.addEventListener(name, wake, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      setIdle(false);
+      for (const name of stirs) element.removeEventListener(name, wake);
+    };
+  }, [surface, watching]);
+  return idle;
+}
+
 /** Buttons answer to the space bar, sliders to the arrows: these stay theirs. */
 function isOwnKey(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof Element)) return false;
@@ -61,6 +88,8 @@ export function ViewerDialog({ label, className, onClose, children }: ViewerDial
   const surface = useRef<HTMLDivElement>(null);
   const [keys] = useState(() => new Set<() => Hotkeys>());
   const [fullscreen, setFullscreen] = useState(false);
+
+  const idle = useIdle(surface, fullscreen);
 
   const toggleFullscreen = () => {
     // Both are refused where no whole screen is to be had (a frame, a phone): then nothing happens.
@@ -118,7 +147,11 @@ export function ViewerDialog({ label, className, onClose, children }: ViewerDial
         if (event.key !== '?') event.stopPropagation();
       }}
     >
-      <div ref={surface} className={`viewer-surface${fullscreen ? ' fullscreen' : ''}`} tabIndex={-1}>
+      <div
+        ref={surface}
+        className={`viewer-surface${fullscreen ? ' fullscreen' : ''}${idle ? ' idle' : ''}`}
+        tabIndex={-1}
+      >
         <Context value={{ keys, toggleFullscreen, fullscreen }}>{children}</Context>
       </div>
     </dialog>

@@ -1,29 +1,32 @@
 /** A seek bar in the shape of the sound; a plain one until the shape is known. */
-import { useId } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import { t } from '../ui/text.ts';
-import { barsPath } from './peaks.ts';
+import { barsPath, fewerPeaks } from './peaks.ts';
 import { formatClock, SeekBar } from './transport.tsx';
 import type { Playback } from './use-playback.ts';
+import { useSize } from './use-size.ts';
 
 const HEIGHT = 100;
+/** CSS pixels from one bar to the next. */
+const PITCH = 5;
 
-export function Waveform({
-  peaks,
-  playback,
-  onSeek,
-}: {
+interface WaveformProps {
   peaks: readonly number[] | null;
   playback: Playback;
   onSeek: (time: number) => void;
-}) {
+}
+
+function Bars({ peaks, playback, onSeek }: WaveformProps & { peaks: readonly number[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box);
   const clip = useId();
-  if (peaks === null) return <SeekBar playback={playback} onSeek={onSeek} />;
   const { time, duration } = playback;
-  const path = barsPath(peaks, HEIGHT);
-  const played = duration > 0 ? (time / duration) * peaks.length : 0;
+  const count = Math.max(Math.min(Math.floor(width / PITCH), peaks.length), 1);
+  const path = useMemo(() => barsPath(fewerPeaks(peaks, count), HEIGHT), [peaks, count]);
+  const played = duration > 0 ? (time / duration) * count : 0;
   return (
-    <div className="waveform">
-      <svg viewBox={`0 0 ${peaks.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+    <div ref={box} className="waveform">
+      <svg viewBox={`0 0 ${count} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <clipPath id={clip}>
           <rect width={played} height={HEIGHT} />
         </clipPath>
@@ -42,4 +45,8 @@ export function Waveform({
       />
     </div>
   );
+}
+
+export function Waveform({ peaks, ...rest }: WaveformProps) {
+  return peaks === null ? <SeekBar {...rest} /> : <Bars peaks={peaks} {...rest} />;
 }

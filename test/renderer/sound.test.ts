@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCover } from '../../src-renderer/viewer/cover.ts';
-import { barsPath, peaksOf } from '../../src-renderer/viewer/peaks.ts';
+import { barsPath, fewerPeaks, peaksOf } from '../../src-renderer/viewer/peaks.ts';
 
 describe('the shape of a sound', () => {
   it('has the loudest sample of each part over all channels, the loudest of all being 1', () => {
@@ -18,8 +18,13 @@ describe('the shape of a sound', () => {
     expect(peaksOf([Float32Array.from([1, 0.5])], 4)).toEqual([1, 1, 0.5, 0.5]);
   });
 
+  it('loses no loud moment where there is room for a few bars only', () => {
+    expect(fewerPeaks([0.1, 1, 0.2, 0.3, 0.4, 0], 3)).toEqual([1, 0.3, 0.4]);
+    expect(fewerPeaks([0.1, 1], 5)).toEqual([0.1, 1]);
+  });
+
   it('becomes one bar a part, and a dot where it is quiet', () => {
-    expect(barsPath([1, 0], 10)).toBe('M0.5 0.00V10.00M1.5 4.80V5.20');
+    expect(barsPath([1, 0], 10)).toBe('M0.5 0.00V10.00M1.5 4.90V5.10');
   });
 });
 

@@ -69,11 +69,7 @@ export const viewer = {
     zh: '此窗口无法播放该文件：不支持其编码格式。',
   },
   openOutside: { en: 'Open with the default program', de: 'Mit dem Standardprogramm öffnen', zh: '用默认程序打开' },
-  openElsewhere: {
-    en: 'Open it with another program: its path is in the details.',
-    de: 'Öffne sie mit einem anderen Programm: Der Pfad steht in den Details.',
-    zh: '请用其他程序打开：路径在详细信息中。',
-  },
+  save: { en: 'Save the original', de: 'Original speichern', zh: '保存原件' },
   // Details.
   found: {
     en: '{count, plural, one {# medium} other {# media}}',
