@@ -131,6 +131,24 @@ test.describe('the details', () => {
     await expect(panel.getByRole('region', { name: 'PNG tEXt prompt' })).toContainText('"class_type"');
   });
 
+  test('say where copies disagree, and open or show a copy where the host can', async ({ page, call }) => {
+    const { items, total } = await call('media.search', { query: 'is:diverged is:online' });
+    const shown = await call('media.show', { ref: items[0]!.contentHash });
+    await find(page, 'is:diverged is:online', total);
+    await tiles(page).first().click();
+    const copies = details(page).getByRole('region', { name: 'Copies' });
+    await expect(copies).toContainText(`disagree about: ${shown.diverged[0]!}`);
+    const readable = shown.copies.filter(({ online, state }) => online && state === 'present').length;
+    const { abilities } = await call('host.about', {});
+    for (const [ability, name] of [
+      ['host.reveal', 'Show in folder'],
+      ['host.open', 'Open'],
+    ] as const) {
+      const buttons = copies.getByRole('button', { name, exact: true });
+      await expect(buttons).toHaveCount(abilities.includes(ability) ? readable : 0);
+    }
+  });
+
   test('are as wide as the reader drags or steps them, also next time', async ({ page }) => {
     const handle = details(page).getByRole('separator');
     const width = async () => Math.round((await details(page).boundingBox())!.width);
@@ -293,6 +311,69 @@ test.describe('the full-screen viewer', () => {
     await panel.getByRole('list', { name: 'Tags' }).getByRole('button').first().click();
     await expect(viewer(page)).toHaveCount(0);
     await expect(count(page)).not.toHaveText(/^49 /);
+  });
+
+  test('is ready for the next one before it is asked for', async ({ page, call }) => {
+    const { items, total } = await call('media.search', { query: 'type:image' });
+    const asked = page.waitForRequest((request) =>
+      request.url().includes(`/media/preview/${items[1]!.contentHash.replace('sha256:', '')}?size=2048`),
+    );
+    await view(page, 'type:image', total);
+    await asked;
+  });
+
+  test('follows fingers: two zoom, one drags what is large and swipes past what is not', async ({ page, call }) => {
+    const { total } = await call('media.search', { query: 'type:image' });
+    await view(page, 'type:image', total);
+    await expect(viewer(page).locator('.drawn')).toBeVisible();
+    const fitted = await percent(page).textContent();
+    /** Each finger goes from one point to another, all at the same time. */
+    const touch = (fingers: [from: [number, number], to: [number, number]][]) =>
+      page.locator('.zoom-stage').evaluate((stage, all) => {
+        const send = (type: string, pointerId: number, [clientX, clientY]: [number, number]) => {
+          const options = { pointerId, clientX, clientY, pointerType: 'touch', button: 0, bubbles: true };
+          stage.dispatchEvent(new PointerEvent(type, options));
+        };
+        // Pointers that no hand holds cannot be captured.
+        stage.setPointerCapture = () => {};
+        for (const [id, [from]] of all.entries()) send('pointerdown', id + 10, from);
+        for (const [id, [, to]] of all.entries()) send('pointermove', id + 10, to);
+        for (const [id, [, to]] of all.entries()) send('pointerup', id + 10, to);
+      }, fingers);
+    await touch([
+      [
+        [900, 400],
+        [400, 410],
+      ],
+    ]);
+    await expect(position(page)).toHaveText(/^2 of/);
+    await touch([
+      [
+        [400, 400],
+        [900, 410],
+      ],
+    ]);
+    await expect(position(page)).toHaveText(/^1 of/);
+    await touch([
+      [
+        [600, 400],
+        [400, 400],
+      ],
+      [
+        [800, 400],
+        [1000, 400],
+      ],
+    ]);
+    await expect(percent(page)).not.toHaveText(fitted!);
+    const before = (await boxes(page))[0]!.split(',').map(Number);
+    await touch([
+      [
+        [900, 400],
+        [800, 420],
+      ],
+    ]);
+    await expect.poll(async () => Number((await boxes(page))[0]!.split(',')[0])).toBe(before[0]! - 100);
+    await expect(position(page)).toHaveText(/^1 of/);
   });
 
   test('keeps its keys from the wall below', async ({ page }) => {

@@ -145,25 +145,26 @@ function OutlineBody({ outline }: { outline: Outline }) {
     element?.focus({ preventScroll: true });
   }, [goal, prefix]);
   const go = (id: string) => {
-    const place = running.findIndex((node) => node.id === id);
+    const place = [...running, ...loose].findIndex((node) => node.id === id);
     if (place >= drawn) setDrawn(place + PAGE);
     setGoal({ id });
   };
+  const left = running.length + loose.length - drawn;
+  const drawnLoose = loose.slice(0, Math.max(drawn - running.length, 0));
   return (
     <>
       <Files files={graph.files} />
       <Nodes nodes={running.slice(0, drawn)} graph={graph} prefix={prefix} numbered onGo={go} />
-      {drawn < running.length ? (
+      {drawnLoose.length > 0 && (
+        <>
+          <h4>{t('viewer.looseNodes')}</h4>
+          <Nodes nodes={drawnLoose} graph={graph} prefix={prefix} numbered={false} onGo={go} />
+        </>
+      )}
+      {left > 0 && (
         <button type="button" className="more-text" onClick={() => setDrawn(drawn + PAGE)}>
-          {t('viewer.moreNodes', { count: running.length - drawn })}
+          {t('viewer.moreNodes', { count: left })}
         </button>
-      ) : (
-        loose.length > 0 && (
-          <>
-            <h4>{t('viewer.looseNodes')}</h4>
-            <Nodes nodes={loose.slice(0, PAGE)} graph={graph} prefix={prefix} numbered={false} onGo={go} />
-          </>
-        )
       )}
     </>
   );

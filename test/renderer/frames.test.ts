@@ -67,5 +67,10 @@ describe('a step', () => {
     const { duration, frameAt } = video(30, 100);
     const time = frameTime({ time: 2, shownAt: 0.1, frame: 1 / 30, duration }, 1);
     expect(frameAt(time)).toBeGreaterThanOrEqual(60);
+    // It is in the middle of frame 1 already, but what was shown last is frame 0, or frame 2.
+    for (const shown of [0, 2]) {
+      const next = frameTime({ time: 1.5 / 30, shownAt: shown / 30, frame: 1 / 30, duration }, 1);
+      expect([shown, frameAt(next)]).toEqual([shown, 2]);
+    }
   });
 });
