@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Output } from '#api/contract.ts';
 import { client } from '../client.ts';
+import { createRefresh } from '../ui/refresh.ts';
 import type { StorageReport } from './figures.ts';
 
 export interface Figures {
@@ -17,23 +18,21 @@ export interface DashboardState {
   load(): Promise<void>;
 }
 
-export const useDashboard = create<DashboardState>((set) => {
-  let asked = 0;
-  return {
-    figures: null,
-    error: null,
-    async load() {
-      const question = (asked += 1);
-      try {
-        const [report, status, { wantedCopies }] = await Promise.all([
-          client.call('storage.report', {}),
-          client.call('catalog.status', {}),
-          client.call('settings.get', {}),
-        ]);
-        if (question === asked) set({ figures: { report, status, wantedCopies }, error: null });
-      } catch (error) {
-        if (question === asked) set({ error });
-      }
-    },
-  };
-});
+async function askFigures(): Promise<Figures> {
+  const [report, status, { wantedCopies }] = await Promise.all([
+    client.call('storage.report', {}),
+    client.call('catalog.status', {}),
+    client.call('settings.get', {}),
+  ]);
+  return { report, status, wantedCopies };
+}
+
+export const useDashboard = create<DashboardState>((set) => ({
+  figures: null,
+  error: null,
+  load: createRefresh({
+    ask: askFigures,
+    onAnswer: (figures) => set({ figures, error: null }),
+    onFailure: (error) => set({ error }),
+  }).load,
+}));

@@ -5,6 +5,7 @@ import type { LocationChange, LocationReport, NewLocation } from '#api/location.
 import { client } from '../client.ts';
 import { useJobs } from '../jobs/store.ts';
 import { useShell } from '../shell/store.ts';
+import { createRefresh } from '../ui/refresh.ts';
 import { errorLine } from '../ui/say-error.ts';
 import { t } from '../ui/text.ts';
 import { sameAgain } from './draft.ts';
@@ -48,13 +49,17 @@ async function saying(work: () => Promise<void>): Promise<void> {
 }
 
 export const useLocations = create<LocationsState>((set, get) => {
-  /** Those that do not answer take long to look at: the newest question wins. */
-  let asked = 0;
-
-  /** Shows a change at once; an answer that was on its way is older, so it is asked for again. */
+  /** A drive that does not answer takes long to look at. */
+  const refresh = createRefresh({
+    ask: () => client.call('locations.list', {}),
+    onAnswer: ({ locations }) => set({ locations, error: null }),
+    onFailure: (error) => set({ error }),
+  });
+  /** Shows a change at once, before the engine is asked. */
   const show = (locations: LocationReport[]): void => {
     set({ locations });
-    void get().load();
+    refresh.outdate();
+    void refresh.load();
   };
   const put = (report: LocationReport, name = report.name): void => {
     const known = get().locations ?? [];
@@ -75,15 +80,7 @@ export const useLocations = create<LocationsState>((set, get) => {
     abilities: [],
     types: [],
     editing: null,
-    async load() {
-      const question = (asked += 1);
-      try {
-        const { locations } = await client.call('locations.list', {});
-        if (question === asked) set({ locations, error: null });
-      } catch (error) {
-        if (question === asked) set({ error });
-      }
-    },
+    load: refresh.load,
     learn: () =>
       saying(async () => {
         const [{ types }, { abilities }] = await Promise.all([

@@ -121,8 +121,8 @@ export function Wizard({ editing, onClose }: { editing: LocationReport | null; o
   const wrong = Object.keys(body.problems)[0];
   useEffect(() => {
     const first = 'input:not([type="radio"])';
-    form.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
-    form.current?.parentElement?.scrollTo(0, 0);
+    form.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: step !== 'where' });
+    if (step !== 'where') form.current?.parentElement?.scrollTo(0, 0);
   }, [step]);
   useEffect(() => {
     if (wrong !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();

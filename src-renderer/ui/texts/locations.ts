@@ -232,9 +232,9 @@ export const locations = {
   },
   name: { en: 'Name', de: 'Name', zh: '名称' },
   nameHelp: {
-    en: 'Shown everywhere, and typed after in: when searching.',
-    de: 'Steht überall, und beim Suchen hinter in:.',
-    zh: '随处显示，搜索时写在 in: 之后。',
+    en: 'Shown everywhere, and typed after “in:” when searching.',
+    de: 'Steht überall, und beim Suchen hinter „in:“.',
+    zh: '随处显示，搜索时写在“in:”之后。',
   },
   label: { en: 'What is written on it (optional)', de: 'Was draufsteht (freiwillig)', zh: '标签上写的字（可选）' },
   labelExample: { en: 'blue Samsung T7', de: 'blaue Samsung T7', zh: '蓝色三星 T7' },
