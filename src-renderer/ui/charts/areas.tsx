@@ -140,7 +140,7 @@ export function Areas({ points, label, formatTick, whole }: AreasProps) {
           />
         )}
       </div>
-      <div className="areas-names" aria-hidden="true">
+      <div className="areas-names" aria-hidden="true" data-own>
         {width > 0 &&
           chooseTicks(points.length, width).map((index) => (
             <span key={points[index]!.name} style={{ left: percent(points.length === 1 ? 0.5 : index * column) }}>
