@@ -394,6 +394,7 @@ test.describe('the full-screen viewer', () => {
     // When nothing stirs, there is nothing but the picture.
     const bar = viewer(page).locator('.viewer-bar');
     await expect(bar).toHaveCSS('opacity', '0');
+    await expect(viewer(page).getByRole('button', { name: 'Next' })).toHaveCSS('opacity', '0');
     await page.mouse.move(500, 400);
     await expect(bar).toHaveCSS('opacity', '1');
     await page.keyboard.press('f');
