@@ -98,7 +98,6 @@ test('a rectangle selects what it touches, and with ctrl adds it', async ({ page
   await expect(page.locator('.rubber-band')).toHaveCount(0);
 
   await page.keyboard.press('Escape');
-  const outside = (await tiles(page).count()) - 1;
   await page.mouse.move(0, 0);
   await tile(page, touched.at(-1)! + 1).click();
   await page.keyboard.down('Control');
@@ -106,7 +105,6 @@ test('a rectangle selects what it touches, and with ctrl adds it', async ({ page
   await page.keyboard.up('Control');
   expect(await selectedIndexes(page)).toContain(touched.at(-1)! + 1);
   expect((await selectedIndexes(page)).length).toBeGreaterThan(1);
-  expect(outside).toBeGreaterThan(0);
 });
 
 test('a rectangle drawn to the edge draws the wall on', async ({ page }) => {

@@ -3,7 +3,7 @@ import type { MediaItem } from '#api/media.ts';
 import { describePlaces } from '../media/location-badges.tsx';
 import { formatBytes, formatDay, formatDuration, formatMonth } from '../ui/format.ts';
 import { t, type TextKey } from '../ui/text.ts';
-import type { Grouping, Shape, Sort } from './store.ts';
+import type { Grouping, Shape } from './store.ts';
 
 const without: Record<Exclude<Grouping, 'none'>, TextKey> = {
   day: 'gallery.withoutDay',
@@ -27,7 +27,8 @@ export interface Mark {
 }
 
 /** What the scrubber shows: the marks of the outline, or else its groups. */
-export function marksOf(shape: Shape, group: Grouping, sort: Sort): Mark[] {
+export function marksOf(shape: Shape): Mark[] {
+  const { group, sort } = shape;
   const plain = (label: string, start: number): Mark => ({ start, label, short: label });
   if (shape.marks.length === 0) return shape.groups.map(({ label, start }) => plain(groupLabel(group, label), start));
   return shape.marks.map(({ label, start }) => {

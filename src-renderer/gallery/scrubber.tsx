@@ -4,7 +4,7 @@ import { formatCount } from '../ui/format.ts';
 import { t } from '../ui/text.ts';
 import { marksOf } from './labels.ts';
 import { markAt, placeMarks, thinMarks } from './scrubber-marks.ts';
-import { type Grouping, type Shape, type Sort } from './store.ts';
+import type { Shape } from './store.ts';
 import type { WallScroll } from './use-wall-scroll.ts';
 import { rowAt, wallHeight } from './wall-geometry.ts';
 import type { WallLayout } from './wall-layout.ts';
@@ -18,13 +18,11 @@ export interface ScrubberProps {
   layout: WallLayout;
   scroll: WallScroll;
   shape: Shape;
-  group: Grouping;
-  sort: Sort;
   /** Height of the window on the wall. */
   height: number;
 }
 
-export function Scrubber({ layout, scroll, shape, group, sort, height }: ScrubberProps) {
+export function Scrubber({ layout, scroll, shape, height }: ScrubberProps) {
   const thumb = useRef<HTMLSpanElement>(null);
   const [offset, setOffset] = useState(() => scroll.offset());
   /** Where the pointer is on the track, 0 to 1; null while it is elsewhere. */
@@ -32,7 +30,7 @@ export function Scrubber({ layout, scroll, shape, group, sort, height }: Scrubbe
   const [isHeld, setHeld] = useState(false);
   const longest = Math.max(wallHeight(layout) - height, 1);
   const track = Math.max(height - 2 * INSET, 1);
-  const placed = useMemo(() => placeMarks(layout, marksOf(shape, group, sort)), [layout, shape, group, sort]);
+  const placed = useMemo(() => placeMarks(layout, marksOf(shape)), [layout, shape]);
   const drawn = useMemo(() => thinMarks(placed, longest, track), [placed, longest, track]);
 
   const { listen } = scroll;

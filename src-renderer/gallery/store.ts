@@ -30,6 +30,9 @@ export interface Shape {
   ratios: Uint8Array;
   groups: Outline['groups'];
   marks: Outline['marks'];
+  /** As it was asked for. */
+  group: Grouping;
+  sort: Sort;
 }
 
 /** Where the reader looks: a medium, and how many pixels below the upper edge of the window its row begins. */
@@ -122,8 +125,8 @@ function toBytes(base64: string): Uint8Array {
   return bytes;
 }
 
-function toShape({ outline, total, ratios, groups, marks }: Outline): Shape {
-  return { id: outline, total, ratios: toBytes(ratios), groups, marks };
+function toShape({ outline, total, ratios, groups, marks }: Outline, asked: Pick<Shape, 'group' | 'sort'>): Shape {
+  return { id: outline, total, ratios: toBytes(ratios), groups, marks, ...asked };
 }
 
 const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -198,7 +201,7 @@ export const useGallery = create<GalleryState>((set, get) => {
       parseQuery(query);
       const answer = await client.call('media.outline', { ...input, group, timeZone: timeZone() });
       if (number !== asked) return;
-      const shape = toShape(answer);
+      const shape = toShape(answer, { group, sort });
       const kept = again && old ? await carryOver(old, shape) : { selection: [], focused: 0, anchor: 0 };
       if (number !== asked) return;
       if (!stay) looked = TOP;

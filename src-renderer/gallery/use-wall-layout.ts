@@ -14,9 +14,15 @@ function advance(work: Generator<undefined, WallLayout>): WallLayout | null {
   }
 }
 
-/** Null until the first layout, and while `shape` is null or the width is not known. */
-export function useWallLayout(shape: WallShape | null, measures: WallMeasures): WallLayout | null {
-  const [layout, setLayout] = useState<WallLayout | null>(null);
+export interface LaidOut<S extends WallShape> {
+  layout: WallLayout;
+  /** What it was made of. */
+  shape: S;
+}
+
+/** Null until the first layout, and while `shape` is null. */
+export function useWallLayout<S extends WallShape>(shape: S | null, measures: WallMeasures): LaidOut<S> | null {
+  const [laidOut, setLaidOut] = useState<LaidOut<S> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** What is to be laid out when the work at hand is done: a window that is being resized would else never get anywhere. */
   const next = useRef<() => void>(undefined);
@@ -34,7 +40,7 @@ export function useWallLayout(shape: WallShape | null, measures: WallMeasures): 
           timer.current = setTimeout(proceed);
           return;
         }
-        setLayout(done);
+        setLaidOut({ layout: done, shape });
         next.current?.();
       };
       proceed();
@@ -50,5 +56,5 @@ export function useWallLayout(shape: WallShape | null, measures: WallMeasures): 
     },
     [],
   );
-  return shape === null ? null : layout;
+  return shape === null ? null : laidOut;
 }

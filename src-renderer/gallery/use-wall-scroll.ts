@@ -78,6 +78,7 @@ export function useWallScroll({ scroller, layout, follow }: WallScrollOptions): 
       const speed = Math.abs(long.offset - before) / Math.max(nowMs - beforeMs, 4);
       [before, beforeMs] = [long.offset, nowMs];
       if (speed > FLING) setFlinging(true);
+      else if (speed < FLING / 3) setFlinging(false);
       publish(true);
       clearTimeout(rest);
       rest = setTimeout(onRest, REST_MS);

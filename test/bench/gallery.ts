@@ -1,12 +1,13 @@
 /** The gallery over very many media, in a real browser at the real web host: start, scrolling, jumps, and what they cost the page. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../e2e/find-chromium.ts';
 import { type RunningHost, startWebHost } from '../../e2e/web-host.ts';
 import type { Input, MethodName, Output } from '../../src-preload/api/contract.ts';
 import { makeGalleryLibrary, makePreviews } from './gallery-library.ts';
+import { during, heapMb, sayEffort } from './page-effort.ts';
 import type { Report } from './report.ts';
 
 /** Media that have previews at each place that is visited. */
@@ -23,18 +24,6 @@ interface Milestones {
   pictures: number;
 }
 
-interface Effort {
-  frames: number[];
-  /** Milliseconds of wall time of tasks that the browser itself calls long. */
-  longTasks: number[];
-  /** Milliseconds of processor time of the longest tasks of the page's main thread. */
-  tasks: number[];
-  mostTiles: number;
-  mostElements: number;
-  scriptSeconds: number;
-  busySeconds: number;
-}
-
 export async function benchGallery({ count, report }: { count: number; report: Report }): Promise<void> {
   const name = `gallery of ${count.toLocaleString('en')}`;
   const dataDir = makeGalleryLibrary(count, report);
@@ -47,7 +36,8 @@ export async function benchGallery({ count, report }: { count: number; report: R
   try {
     const hostMs = performance.now() - started;
     await measure({ name, browser, host, hostMs, count, report });
-    report.note(`${name}: host used ${rssMb(host.pid)} MB of memory after all`);
+    const rss = rssMb(host.pid);
+    if (rss !== null) report.ratio(`${name}: memory of the host after all (MB)`, rss, 600);
   } finally {
     await browser.close();
     await host.stop();
@@ -127,22 +117,38 @@ async function measure(options: {
     await page.waitForTimeout(1200);
     await page.getByRole('slider', { name: 'Size of the pictures' }).press('ArrowRight');
     await page.waitForTimeout(1200);
+    await page.getByRole('button', { name: 'Grid of squares' }).click();
+    await page.waitForTimeout(1200);
+    await page.getByRole('button', { name: 'Rows in their own shapes' }).click();
+    await page.waitForTimeout(1200);
   });
-  sayEffort(report, `${name}: resized and zoomed`, turned);
+  sayEffort(report, `${name}: resized, zoomed and laid out otherwise`, turned);
+  const waits: string[] = [];
+  const arranged = await during(page, cdp, async () => {
+    for (const [label, value] of [
+      ['Groups', 'day'],
+      ['Groups', 'model'],
+      ['Order', 'largest'],
+      ['Groups', 'none'],
+      ['Order', 'newest'],
+    ] as const)
+      waits.push(`${value} ${(await arrange(page, label, value)).toFixed(0)} ms`);
+  });
+  sayEffort(report, `${name}: grouped and ordered otherwise`, arranged);
+  report.note(`${name}: from the choice to its first named tiles: ${waits.join(', ')}`);
+  const chosen = await during(page, cdp, async () => {
+    const started = performance.now();
+    await page.keyboard.press('Control+a');
+    await page.locator('.selection-bar small').waitFor();
+    waits.push(`${(performance.now() - started).toFixed(0)} ms`);
+    await page.keyboard.press('Escape');
+  });
+  sayEffort(report, `${name}: everything selected`, chosen);
+  report.note(`${name}: from Ctrl+A to the number of bytes ${waits.at(-1)}`);
   await reachEnd(page, count);
   report.note(`${name}: the End key leads to medium ${count.toLocaleString('en')}, whole and in sight`);
   report.ratio(`${name}: heap after all (MB)`, await heapMb(cdp), 300);
   await context.close();
-}
-
-function sayEffort(report: Report, what: string, effort: Effort): void {
-  const sorted = effort.frames.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
-  report.ratio(`${what}: most tiles at a time`, effort.mostTiles, 399);
-  report.ratio(`${what}: tasks over 50 ms of processor time`, effort.tasks.filter((ms) => ms > 50).length, 0);
-  report.note(
-    `  longest ${Math.max(0, ...effort.tasks).toFixed(0)} ms; by the clock ${effort.longTasks.length} over 50 ms, longest ${Math.max(0, ...effort.longTasks).toFixed(0)} ms, at a load of ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} processors; scripts ${effort.scriptSeconds.toFixed(2)} s, everything ${effort.busySeconds.toFixed(2)} s; frames: ${sorted.length}, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(0.9999)} ms; elements at most ${effort.mostElements}`,
-  );
 }
 
 /** Runs in the page: notes when there are boxes, named tiles and pictures. */
@@ -170,79 +176,6 @@ async function milestones(page: Page): Promise<Milestones> {
     return Object.values(found).includes(0) ? null : found;
   });
   return (await handle.jsonValue())!;
-}
-
-async function during(page: Page, cdp: CDPSession, act: () => Promise<void>): Promise<Effort> {
-  const before = await metrics(cdp);
-  const browser = page.context().browser()!;
-  await browser.startTracing(page, { categories: ['toplevel'] });
-  await page.evaluate(() => {
-    const seen = { longTasks: [] as number[], frames: [] as number[], mostTiles: 0, mostElements: 0, running: true };
-    Object.assign(window, { seen });
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.longTasks.push(duration);
-    });
-    observer.observe({ type: 'longtask' });
-    const tiles = document.getElementsByClassName('tile');
-    let last = performance.now();
-    const frame = (now: number) => {
-      seen.frames.push(now - last);
-      last = now;
-      seen.mostTiles = Math.max(seen.mostTiles, tiles.length);
-      if (seen.frames.length % 20 === 0)
-        seen.mostElements = Math.max(seen.mostElements, document.getElementsByTagName('*').length);
-      if (seen.running) requestAnimationFrame(frame);
-      else observer.disconnect();
-    };
-    requestAnimationFrame(frame);
-  });
-  await act();
-  const seen = await page.evaluate(async () => {
-    const { seen: all } = window as unknown as {
-      seen: Omit<Effort, 'tasks' | 'scriptSeconds' | 'busySeconds'> & { running: boolean };
-    };
-    // Long tasks are reported a little later.
-    await new Promise((done) => setTimeout(done, 200));
-    all.running = false;
-    return all;
-  });
-  const after = await metrics(cdp);
-  return {
-    ...seen,
-    tasks: mainTasks(await browser.stopTracing()),
-    scriptSeconds: after['ScriptDuration']! - before['ScriptDuration']!,
-    busySeconds: after['TaskDuration']! - before['TaskDuration']!,
-  };
-}
-
-interface TraceEvent {
-  ph: string;
-  name: string;
-  pid: number;
-  tid: number;
-  /** Microseconds of the thread's processor time. */
-  tdur?: number;
-  args: { name?: string };
-}
-
-/** The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU. */
-function mainTasks(trace: Buffer): number[] {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
-  const main = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const isMain = ({ pid, tid }: TraceEvent) => main.some((thread) => thread.pid === pid && thread.tid === tid);
-  return traceEvents
-    .filter((event) => event.ph === 'X' && event.name.endsWith('RunTask') && isMain(event))
-    .map(({ tdur = 0 }) => tdur / 1000);
-}
-
-async function metrics(cdp: CDPSession): Promise<Record<string, number>> {
-  const { metrics: all } = await cdp.send('Performance.getMetrics');
-  return Object.fromEntries(all.map(({ name, value }) => [name, value]));
-}
-
-async function heapMb(cdp: CDPSession): Promise<number> {
-  await cdp.send('HeapProfiler.collectGarbage');
-  return (await metrics(cdp))['JSHeapUsedSize']! / 1e6;
 }
 
 async function scroll(page: Page, speed: number): Promise<void> {
@@ -284,6 +217,26 @@ async function jump(page: Page, share: number): Promise<number> {
   return performance.now() - started;
 }
 
+/** Chooses another order or grouping; returns how long its first tiles took. */
+async function arrange(page: Page, label: 'Groups' | 'Order', value: string): Promise<number> {
+  const started = performance.now();
+  const before = await page.getByRole('grid').getAttribute('aria-rowcount');
+  const answered = page.waitForResponse((response) => response.url().endsWith('/api/media.outline'));
+  await page.getByLabel(label, { exact: true }).selectOption(value);
+  await answered;
+  await page.waitForFunction(
+    ([rows, isOrder]) => {
+      const grid = document.querySelector('[role="grid"]')!;
+      const changed = isOrder || grid.getAttribute('aria-rowcount') !== rows;
+      return changed && grid.querySelector('[role="gridcell"][data-index]:not([aria-busy])') !== null;
+    },
+    [before, label === 'Order'] as const,
+  );
+  const ms = performance.now() - started;
+  await page.waitForTimeout(1500);
+  return ms;
+}
+
 async function reachEnd(page: Page, count: number): Promise<void> {
   await page.locator('.tile').nth(5).click();
   await page.keyboard.press('End');
@@ -312,10 +265,11 @@ async function call<M extends MethodName>(host: RunningHost, method: M, input: I
   return reply.result;
 }
 
-function rssMb(pid: number): string {
+/** Null where the system does not tell. */
+function rssMb(pid: number): number | null {
   const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '';
   const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1];
-  return kilobytes === undefined ? 'an unknown number of' : (Number(kilobytes) / 1024).toFixed(0);
+  return kilobytes === undefined ? null : Number(kilobytes) / 1024;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
