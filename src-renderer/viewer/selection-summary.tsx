@@ -27,10 +27,11 @@ export function tally(items: readonly MediaItem[]): Map<MediaType, number> {
   return new Map(kinds.map((kind) => [kind, items.filter(({ mediaType }) => mediaType === kind).length]));
 }
 
-/** The sum of the bytes; null while it is not known. */
+/** The sum of the bytes; null while it is not known. `outline` is empty before the first answer. */
 function useBytes(outline: string, ranges: Ranges): number | null {
   const [sum, setSum] = useState<{ of: Ranges; bytes: number } | null>(null);
   useEffect(() => {
+    if (outline === '') return undefined;
     let left = false;
     client.call('media.sum', { outline, ranges }).then(
       ({ bytes }) => {
