@@ -171,6 +171,21 @@ test('the keyboard stays on its medium when that is scrolled far away', async ({
   await expect(tile(page, 4)).toBeInViewport({ ratio: 1 });
 });
 
+test('who reaches a medium in the very frame in which the wall was scrolled stays where they are', async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 460 });
+  const moved = await page.locator('.wall-scroller').evaluate(async (element) => {
+    const below = [...document.querySelectorAll<HTMLElement>('[data-index]')].find(
+      (each) => each.getBoundingClientRect().top > element.getBoundingClientRect().bottom,
+    )!;
+    const wanted = below.offsetParent!.getBoundingClientRect().top - element.getBoundingClientRect().top - 60;
+    element.scrollTop = wanted;
+    below.focus({ preventScroll: true });
+    for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
+    return element.scrollTop - Math.round(wanted);
+  });
+  expect(Math.abs(moved)).toBeLessThan(2);
+});
+
 test('the grid tells how many rows and columns it has, although most do not exist', async ({ page }) => {
   await page.setViewportSize({ width: 700, height: 460 });
   const grid = page.getByRole('grid');

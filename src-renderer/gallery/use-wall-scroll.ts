@@ -131,7 +131,12 @@ export function useWallScroll({ scroller, layout, follow }: WallScrollOptions): 
     shift: long.shift,
     rows,
     flinging,
-    offset: () => long.offset,
+    offset() {
+      // The element may have been scrolled without having said so yet: events come with the next frame.
+      const top = scroller.current ? long.moved(scroller.current.scrollTop) : null;
+      if (top !== null) put(top);
+      return long.offset;
+    },
     view: () => scroller.current?.clientHeight ?? 0,
     scrollTo(offset) {
       put(long.to(offset));
