@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Transport } from '../src-preload/api/client.ts';
 import { startDesktopHost } from './desktop-host.ts';
-import { expect, openGallery, searchField, test as base, tiles } from './fixtures.ts';
+import { count, expect, openGallery, searchField, test as base, tiles } from './fixtures.ts';
 
 type Bridge = Transport & { pathOf(file: File): string };
 type WithBridge = Window & { alice: Bridge };
@@ -258,9 +258,14 @@ test.describe('with the desktop looked at', () => {
 
   test('drags what is selected out to other programs, and a medium that is not by itself', async ({
     page,
+    call,
     openDesktop,
   }) => {
-    await searchField(page).fill('type:image is:online in:studio');
+    const query = 'type:image is:online in:studio';
+    const { total } = await call('media.search', { query });
+    await searchField(page).fill(query);
+    // What is selected before the answer goes with the old result.
+    await expect(count(page)).toHaveText(`${total} media`);
     await expect(tiles(page).first()).toHaveAttribute('draggable', 'true');
     const drag = async (index: number) => {
       const box = (await page.locator(`[data-index="${index}"]`).boundingBox())!;

@@ -54,14 +54,16 @@ test.beforeEach(async ({ page }) => {
 const scroller = (page: Page) => page.locator('.wall-scroller');
 const last = (page: Page) => page.locator(`[data-index="${MEDIA - 1}"]`);
 
-/** The medium at the middle of the window, and how far below the upper edge it begins. */
+/** The medium at the middle of the window, and how far below the upper edge it begins; NaN while its row is not drawn yet. */
 const middle = (page: Page) =>
   scroller(page).evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     const tile = document
       .elementsFromPoint(left + width / 2, top + height / 2)
-      .map((each) => each.closest('.tile'))[0]!;
-    return { index: Number((tile as HTMLElement).dataset['index']), y: tile.getBoundingClientRect().top };
+      .map((each) => each.closest<HTMLElement>('.tile'))[0];
+    return tile
+      ? { index: Number(tile.dataset['index']), y: tile.getBoundingClientRect().top }
+      : { index: NaN, y: NaN };
   });
 
 test('the element stays below what browsers can do, and few tiles exist', async ({ page }) => {
