@@ -17,7 +17,15 @@ const nobody = { cookies: [], origins: [] as [] };
 /** Left out where Electron cannot run; global-setup.ts prints the reason. */
 const electron =
   'program' in (await findElectron())
-    ? [{ name: 'electron', use: { hostName: 'electron' as const, storageState: nobody }, ...onDesktop }]
+    ? [
+        {
+          name: 'electron',
+          use: { hostName: 'electron' as const, storageState: nobody },
+          ...onDesktop,
+          // What a real desktop would carry out cannot be looked at from here.
+          grepInvert: [/@web/, /@stand-in/],
+        },
+      ]
     : [];
 
 export default defineConfig<object, { hostName: HostName }>({

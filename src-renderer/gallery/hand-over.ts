@@ -5,7 +5,7 @@ import { errorLine } from '../ui/say-error.ts';
 import { t } from '../ui/text.ts';
 import { useShell } from '../shell/store.ts';
 import { useViewer } from '../viewer/store.ts';
-import { countRanges, firstPositions } from './ranges.ts';
+import { countRanges, firstPositions } from '../media/ranges.ts';
 import { useGallery } from './store.ts';
 
 const MOST_COMPARED = 4;

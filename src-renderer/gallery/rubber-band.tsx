@@ -1,7 +1,7 @@
 /** A rectangle drawn with the mouse that selects what it touches; at the edges of the window the wall moves on under it. */
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import type { Ranges } from '#api/media.ts';
-import { joinRanges } from './ranges.ts';
+import { joinRanges } from '../media/ranges.ts';
 import { useGallery } from './store.ts';
 import type { WallScroll } from './use-wall-scroll.ts';
 import { mediaTouched, mediumAt, type Rectangle } from './wall-geometry.ts';

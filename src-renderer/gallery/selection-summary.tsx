@@ -1,44 +1,15 @@
 /** How much is selected, and what can be done with it. */
-import { useEffect, useState } from 'react';
 import type { Ranges } from '#api/media.ts';
-import { client } from '../client.ts';
 import { useAbilities } from '../media/abilities.ts';
+import { useBytes } from '../media/use-bytes.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
-import { countRanges } from './ranges.ts';
+import { countRanges } from '../media/ranges.ts';
 import { useGallery } from './store.ts';
 import './selection-summary.css';
-
-/** While a rectangle is drawn, the selection changes with every frame. */
-const PAUSE_MS = 120;
-
-/** Bytes of the selection, each medium once; null until they are known. */
-function useBytes(): number | null {
-  const outline = useGallery((state) => state.shape?.id);
-  const selection = useGallery((state) => state.selection);
-  const [sum, setSum] = useState<{ of: unknown; bytes: number } | null>(null);
-  useEffect(() => {
-    if (outline === undefined || selection.length === 0) return undefined;
-    let isOld = false;
-    const timer = setTimeout(() => {
-      client.call('media.sum', { outline, ranges: selection }).then(
-        ({ bytes }) => {
-          if (!isOld) setSum({ of: selection, bytes });
-        },
-        // The size is a comfort: without it the number still stands there.
-        () => {},
-      );
-    }, PAUSE_MS);
-    return () => {
-      isOld = true;
-      clearTimeout(timer);
-    };
-  }, [outline, selection]);
-  return sum?.of === selection ? sum.bytes : null;
-}
 
 function Act({ icon, label, keys, run }: { icon: IconName; label: string; keys?: string; run: () => void }) {
   return (
@@ -81,8 +52,9 @@ function SelectionBar({ selection, bytes }: { selection: Ranges; bytes: number |
 
 /** Floats over the lower edge of the wall, so that nothing moves when it comes. */
 export function SelectionSummary() {
+  const outline = useGallery((state) => state.shape?.id);
   const selection = useGallery((state) => state.selection);
-  const bytes = useBytes();
+  const bytes = useBytes(outline, selection);
   const count = countRanges(selection);
   return (
     <>

@@ -1,6 +1,6 @@
 /** What a click or a key makes of the selection. */
 import type { Ranges } from '#api/media.ts';
-import { addRange, togglePosition } from './ranges.ts';
+import { addRange, togglePosition } from '../media/ranges.ts';
 
 export interface Selected {
   selection: Ranges;

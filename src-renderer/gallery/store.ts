@@ -7,7 +7,7 @@ import { parseQuery } from '#api/query.ts';
 import { client } from '../client.ts';
 import { toggleTerm } from '../media/terms.ts';
 import { readPreference, writePreference } from '../ui/preferences.ts';
-import { countRanges } from './ranges.ts';
+import { countRanges } from '../media/ranges.ts';
 import { createWindows, type Windows } from './windows.ts';
 
 export type Grouping = (typeof groupings)[number];

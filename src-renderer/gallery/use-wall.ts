@@ -1,6 +1,6 @@
 /** The wall behind its elements: where everything stands, what is in sight, and the ways in which keyboard and wheel move it. */
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent } from 'react';
-import { addRange, coverage, removeRange } from './ranges.ts';
+import { addRange, coverage, removeRange } from '../media/ranges.ts';
 import { offsetFor, offsetToReveal, sightOf } from './sight.ts';
 import { type Shape, useGallery } from './store.ts';
 import { type GridFocus, useGridFocus } from './use-grid-focus.ts';

@@ -1,6 +1,6 @@
 /** Questions to a laid-out wall: which row, which medium, what lies beside it, and what a rectangle touches. */
 import type { Ranges } from '#api/media.ts';
-import { joinRanges } from './ranges.ts';
+import { joinRanges } from '../media/ranges.ts';
 import { cropped, squaresIn, type WallLayout } from './wall-layout.ts';
 
 export interface Box {

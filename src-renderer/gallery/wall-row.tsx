@@ -4,7 +4,7 @@ import type { MediaItem, Ranges } from '#api/media.ts';
 import { formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
-import { coverage, inRanges } from './ranges.ts';
+import { coverage, inRanges } from '../media/ranges.ts';
 import { Tile } from './tile.tsx';
 import { boxesOf } from './wall-geometry.ts';
 import type { WallLayout } from './wall-layout.ts';

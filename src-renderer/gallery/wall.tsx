@@ -5,7 +5,7 @@ import { useWidth } from '../ui/measure.ts';
 import { t } from '../ui/text.ts';
 import { useViewer } from '../viewer/store.ts';
 import { dragOut } from './hand-over.ts';
-import { inRanges } from './ranges.ts';
+import { inRanges } from '../media/ranges.ts';
 import { RubberBand } from './rubber-band.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { choose, modifiersOf } from './selection.ts';

@@ -1,26 +1,11 @@
-/** Which of the computer's own programs this host can call: asked once, for it never changes while the window is open. */
-import { useEffect } from 'react';
-import { create } from 'zustand';
+/** The computer's own programs, where this host can call them: the file manager, and what opens a file. */
 import { client } from '../client.ts';
-import { errorLine } from '../ui/say-error.ts';
+import { useAbilities } from '../media/abilities.ts';
 import { useShell } from '../shell/store.ts';
-
-const useAbilities = create<{ abilities: readonly string[] | null }>(() => ({ abilities: null }));
-let asked = false;
-
-function ask(): void {
-  if (asked) return;
-  asked = true;
-  client.call('host.about', {}).then(
-    ({ abilities }) => useAbilities.setState({ abilities }),
-    // Asked again with the next thing that is shown.
-    () => (asked = false),
-  );
-}
+import { errorLine } from '../ui/say-error.ts';
 
 export function useAbility(name: 'host.reveal' | 'host.open'): boolean {
-  useEffect(ask, []);
-  return useAbilities((state) => state.abilities?.includes(name) ?? false);
+  return useAbilities().has(name);
 }
 
 export interface CopyPlace {

@@ -8,6 +8,7 @@ import { formatAgo, formatBytes, formatDate, formatList } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { t, type TextKey } from '../ui/text.ts';
 import { callHost, useAbility } from './abilities.ts';
+import './copies-panel.css';
 
 const carriers: Record<MediaCopy['metadata'], TextKey> = {
   embedded: 'viewer.tagsEmbedded',

@@ -8,6 +8,7 @@ import { type Graph, mayHoldGraph, readGraph } from './graph.ts';
 import type { GraphInput, GraphNode } from './graph-node.ts';
 import { orderNodes } from './graph-order.ts';
 import './graph-panel.css';
+import './recipe-panel.css';
 
 /** Nodes that are drawn at once; a graph of ten thousand must not stop the window. */
 const PAGE = 100;

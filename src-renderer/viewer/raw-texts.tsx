@@ -5,6 +5,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { formatCount } from '../ui/format.ts';
 import { t } from '../ui/text.ts';
 import { ScrollBox } from './scroll-box.tsx';
+import './recipe-panel.css';
 
 /** Characters; more would make the page slow before anybody asked for them. */
 const CUT = 20_000;

@@ -7,6 +7,7 @@ import { GraphPanel } from './graph-panel.tsx';
 import { RawTexts } from './raw-texts.tsx';
 import { ScrollBox } from './scroll-box.tsx';
 import { useSearchTerm } from './use-search-term.ts';
+import './recipe-panel.css';
 
 function PromptText({ title, text }: { title: string; text: string }) {
   return (

@@ -1,50 +1,25 @@
 /** What stands in the details while not exactly one medium is selected: how many, how large, of which kinds, and what they share. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { MediaItem, MediaType, Ranges } from '#api/media.ts';
-import { client, previewUrl } from '../client.ts';
+import { previewUrl } from '../client.ts';
 import { useGallery } from '../gallery/store.ts';
+import { firstPositions } from '../media/ranges.ts';
+import { useBytes } from '../media/use-bytes.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCount, formatDate } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { type Fact, FactList } from './fact-list.tsx';
 import { useViewer } from './store.ts';
+import './selection-summary.css';
 
 /** So many are looked at one by one; of more, only sums are told. */
 const MOST_LOOKED_AT = 400;
 const IN_PILE = 4;
 const kinds: readonly MediaType[] = ['image', 'video', 'audio'];
 
-export function positionsOf(ranges: Ranges, most: number): number[] {
-  const positions: number[] = [];
-  for (const [start, end] of ranges) {
-    for (let at = start; at < end && positions.length < most; at++) positions.push(at);
-  }
-  return positions;
-}
-
 export function tally(items: readonly MediaItem[]): Map<MediaType, number> {
   return new Map(kinds.map((kind) => [kind, items.filter(({ mediaType }) => mediaType === kind).length]));
-}
-
-/** The sum of the bytes; null while it is not known. `outline` is empty before the first answer. */
-function useBytes(outline: string, ranges: Ranges): number | null {
-  const [sum, setSum] = useState<{ of: Ranges; bytes: number } | null>(null);
-  useEffect(() => {
-    if (outline === '') return undefined;
-    let left = false;
-    client.call('media.sum', { outline, ranges }).then(
-      ({ bytes }) => {
-        if (!left) setSum({ of: ranges, bytes });
-      },
-      // An outline that was forgotten is about to be replaced.
-      () => {},
-    );
-    return () => {
-      left = true;
-    };
-  }, [outline, ranges]);
-  return sum?.of === ranges ? sum.bytes : null;
 }
 
 /** Null while some of them are not in memory. */
@@ -103,11 +78,11 @@ function CompareButton({ items }: { items: readonly MediaItem[] | null }) {
 
 /** `ranges`: what is summed up; `all` when that is everything found. */
 export function SelectionSummary({ ranges, count, all }: { ranges: Ranges; count: number; all: boolean }) {
-  const outline = useGallery((state) => state.shape?.id ?? '');
+  const outline = useGallery((state) => state.shape?.id);
   const facets = useGallery((state) => state.facets);
   const bytes = useBytes(outline, ranges);
   const few = count <= MOST_LOOKED_AT;
-  const items = useItems(positionsOf(ranges, few ? count : IN_PILE));
+  const items = useItems(firstPositions(ranges, few ? count : IN_PILE));
   const whole = few ? items : null;
   const counted = whole
     ? tally(whole)

@@ -10,7 +10,7 @@ import {
   joinRanges,
   removeRange,
   togglePosition,
-} from '../../src-renderer/gallery/ranges.ts';
+} from '../../src-renderer/media/ranges.ts';
 import { choose } from '../../src-renderer/gallery/selection.ts';
 import type { Ranges } from '#api/media.ts';
 
