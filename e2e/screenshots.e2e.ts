@@ -16,10 +16,11 @@ for (const [file, screen, scheme] of pictures) {
     test(`${screen} looks finished in a picture`, async ({ page }, { outputDir }) => {
       await openGallery(page);
       await screens.find(({ name }) => name === screen)!.open(page);
-      // What is in sight has come and faded in.
-      await expect(page.locator('[role="grid"] [aria-busy]')).toHaveCount(0);
+      // What is in sight has come and faded in: each tile has its picture or its plate, and every sum is known.
+      await expect(page.locator('.tile:not(:has(> img.there)):not(:has(> .plate))')).toHaveCount(0);
       const drawn = () => [...document.images].every((image) => image.complete);
       await expect.poll(() => page.evaluate(drawn)).toBe(true);
+      await expect(page.getByText('…', { exact: true })).toHaveCount(0);
       const taken = await page.screenshot({ path: join(process.env.ALICE_SCREENSHOTS ?? outputDir, `${file}.png`) });
       expect(taken.length).toBeGreaterThan(20_000);
     });

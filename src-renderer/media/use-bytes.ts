@@ -24,7 +24,7 @@ function ask(outline: string, ranges: Ranges): Promise<number | null> {
   return bytes;
 }
 
-/** Each medium counted once; null until it is known. `outline` is undefined before the first answer. */
+/** Each medium counted once, nothing is 0; null until it is known. `outline` is undefined before the first answer. */
 export function useBytes(outline: string | undefined, ranges: Ranges): number | null {
   const [sum, setSum] = useState<{ of: Ranges; bytes: number | null } | null>(null);
   useEffect(() => {
@@ -40,5 +40,6 @@ export function useBytes(outline: string | undefined, ranges: Ranges): number | 
       clearTimeout(timer);
     };
   }, [outline, ranges]);
+  if (ranges.length === 0) return 0;
   return sum?.of === ranges ? sum.bytes : null;
 }
