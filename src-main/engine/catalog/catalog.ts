@@ -4,6 +4,7 @@ import { markDamaged, openDatabase, openReadonly, assertInPlace, checkpoint, clo
 import type { Connection, OpenedDatabase } from './database.ts';
 import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
+import { createCopyRecords, type CopyRecords } from './copy-records.ts';
 import { createFinder, type Finder } from './find.ts';
 import { createKnownFiles, type KnownFiles } from './known-files.ts';
 import { openSearch, type Search } from './search.ts';
@@ -30,11 +31,13 @@ export interface CatalogWriter {
   /** Whether the first folder below the root names the project there; a change derives all its media anew. */
   describeLocation(id: string, about: { namesProjects: boolean }): void;
   removeLocation(id: string): { copiesForgotten: number; mediaForgotten: number };
+  /** Copies that are known to be there no longer, since we took them away. */
+  forgetCopies(location: string, paths: readonly string[]): void;
   /** Takes over everything that another catalog file knows of one location, as it is there. Returns the number of copies. */
   carryOver(fromFile: string, location: string): number;
 }
 
-export interface CatalogReader extends Finder, Reporter, RemovalChecker, Search, KnownFiles {}
+export interface CatalogReader extends Finder, Reporter, RemovalChecker, Search, KnownFiles, CopyRecords {}
 
 export interface Catalog extends CatalogReader, CatalogWriter {
   /** Why the catalog was begun anew, as a sentence; null when it was not. */
@@ -63,6 +66,7 @@ export function openCatalog(options: { file: string; readonly?: boolean }): Cata
         ...createReporter(db),
         ...createRemovalChecker(db),
         ...createKnownFiles(db),
+        ...createCopyRecords(db),
         ...search,
         recovered: opened?.recovered ?? null,
         close() {
@@ -163,6 +167,8 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     forgetProblems: (location, paths) =>
       paths.length > 0 ? write(() => saver.forgetProblems(location, paths)) : undefined,
     touch: (location, paths, seenMs) => write((touched) => saver.touch(location, paths, seenMs, touched)),
+    forgetCopies: (location, paths) =>
+      paths.length > 0 ? write((touched) => saver.forgetCopies(location, paths, touched)) : undefined,
     endScan: (end) => write((touched) => ender.endScan(end, touched)),
     countVanished: (end) => db.transaction(() => ender.countVanished(end)).deferred(),
     describeLocation(id, { namesProjects }) {

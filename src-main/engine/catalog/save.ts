@@ -17,6 +17,7 @@ export interface Saver {
   saveProblems(batch: readonly ProblemFile[], touched: Touched): void;
   forgetProblems(location: string, paths: readonly string[]): void;
   touch(location: string, paths: readonly string[], seenMs: number, touched: Touched): void;
+  forgetCopies(location: string, paths: readonly string[], touched: Touched): void;
 }
 
 export function createSaver(db: Connection, dictionary: Dictionary): Saver {
@@ -36,6 +37,7 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
     `update copy set file = ?, size = ?, modified = ?, etag = ?, state = ${copyState.present}, seen = ?,
      first_seen = coalesce(?, first_seen), verified = ?, method = ? where folder = ? and name = ?`,
   );
+  const dropCopy = db.prepare('delete from copy where folder = ? and name = ?');
   const dropProblem = db.prepare('delete from problem where folder = ? and name = ?');
   const anyProblem = db.prepare('select 1 from problem limit 1').pluck();
   const putProblem = db.prepare('insert or replace into problem values (?, ?, ?, ?, ?, ?, ?)');
@@ -121,6 +123,15 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
     },
     forgetProblems(location, paths) {
       for (const path of paths) dropProblem.run(...placeOf(location, path));
+    },
+    forgetCopies(location, paths, touched) {
+      for (const path of paths) {
+        const place = placeOf(location, path);
+        const old = findCopy.get(...place) as OldCopy | undefined;
+        if (!old) continue;
+        dropCopy.run(...place);
+        touched.add(old.identity);
+      }
     },
     touch(location, paths, seenMs, touched) {
       for (const path of paths) {

@@ -13,6 +13,8 @@ export interface Entry {
   etag: string;
   /** Checksums the provider vouches for, e.g. `{ sha256: hex }`. */
   hashes?: Record<string, string>;
+  /** Two entries with one `node` are one file under two names, also in two locations. Absent where that cannot be told. */
+  node?: string;
 }
 
 /** Something in the listing that is not a file we can read: the scan reports it, and the listing stays complete. */
@@ -40,6 +42,11 @@ export interface WriteOptions {
   ifMatch?: string | undefined;
   /** `*`: only if the path is free, else `already-exists`. Checked atomically. */
   ifNoneMatch?: '*' | undefined;
+  /**
+   * The bytes must have this SHA-256 (hexadecimal) when they are read back from the place, else it is `data-loss` and nothing is
+   * written. An adapter that proves it answers with it in `hashes.sha256`; one that cannot leaves the proof to the caller.
+   */
+  sha256?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -72,6 +79,14 @@ export interface StorageAdapter {
   close(): Promise<void>;
 
   /** Server-side copy within this location; null where there is none. */
+  /**
+   * Gives a file another name within this location, at once and without reading it; never over another file (`already-exists`),
+   * and nothing when both names are one. Interrupted, it leaves both names, and is finished by doing it again. Absent or null where
+   * there is no such thing.
+   */
+  move?: ((from: string, to: string, options?: { ifMatch?: string | undefined }) => Promise<Entry>) | null;
+  /** Removes what killed writes of ours have left in a folder; only while nobody writes. Absent or null where nothing is left. */
+  sweep?: ((folder: string) => Promise<number>) | null;
   copy: ((from: string, to: string, options?: { ifNoneMatch?: '*' | undefined }) => Promise<Entry>) | null;
   watch: ((listener: WatchListener) => Promise<{ close(): Promise<void> }>) | null;
   /** The absolute path of a file on this machine (`''` for the root); null where bytes must be fetched. */

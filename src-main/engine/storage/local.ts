@@ -20,6 +20,8 @@ import {
 import { pruneFolders, withParents } from './open-folder.ts';
 import { checkPath, fsPath, splitPath } from './path-bytes.ts';
 import { takeFingerprint } from './place-facts.ts';
+import { moveWithin, sweepFolder } from './move-within.ts';
+import { readBack } from './read-back.ts';
 import { checkPrecondition, fillFrom, findFile, publishFile } from './publish.ts';
 import { streamFile } from './stream-file.ts';
 
@@ -70,8 +72,10 @@ async function writeFile(
     checkPath(path);
     if (options.signal?.aborted === true) throw cancelled(failed);
     await requireRoom(place, options.size, failed);
-    const stat = await publishFile(place, path, (file) => fillFrom(file, body, options, failed), options);
-    return entryOf(place, path, stat);
+    const { sha256 } = options;
+    const prove = sha256 === undefined ? undefined : (at: IoPath) => readBack(place.io, at, sha256, options.signal, failed);
+    const stat = await publishFile(place, path, (file) => fillFrom(file, body, options, failed), { ...options, prove });
+    return { ...entryOf(place, path, stat), ...(sha256 !== undefined && { hashes: { sha256 } }) };
   } catch (error) {
     if (!(body instanceof Uint8Array)) body.destroy();
     const ours = fsError(error, failed);
@@ -154,6 +158,8 @@ export async function openLocal(options: LocalOptions): Promise<StorageAdapter> 
     write: (path, body, writeOptions = {}) => writeFile(place, path, body, writeOptions),
     remove: (path, { ifMatch } = {}) => removeFile(place, path, ifMatch),
     close: async () => undefined,
+    move: (from, to, moveOptions = {}) => moveWithin(place, from, to, moveOptions),
+    sweep: (folder) => sweepFolder(place, folder),
     copy: (from, to, copyOptions = {}) => copyWithin(place, from, to, copyOptions),
     watch: null,
     localPath: (path) => (path === '' ? place.root : `${place.root}/${path}`),

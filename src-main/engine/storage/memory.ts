@@ -1,4 +1,5 @@
 /** A location in memory, with the same laws as every other: for tests, and as the plainest statement of what the laws are. */
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { AliceError } from '#api/errors.ts';
 import type { Entry, ListOptions, ReadOptions, StorageAdapter, WriteOptions } from './adapter.ts';
@@ -136,7 +137,11 @@ async function write(
     const bytes = await collect(body, options, failed);
     checkPrecondition(place, path, options);
     requireParents(place, path);
-    return store(place, path, bytes, options.modifiedAt ?? place.now?.() ?? new Date());
+    const { sha256 } = options;
+    if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256)
+      throw new AliceError('data-loss', `${failed}: the bytes are not those that were announced. Try again.`);
+    const entry = store(place, path, bytes, options.modifiedAt ?? place.now?.() ?? new Date());
+    return sha256 === undefined ? entry : { ...entry, hashes: { sha256 } };
   } catch (error) {
     if (!(body instanceof Uint8Array)) body.destroy();
     throw error;

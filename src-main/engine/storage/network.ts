@@ -193,6 +193,8 @@ export async function openNetwork(options: NetworkOptions): Promise<StorageAdapt
     write: (at, body, writeOptions = {}) => write(calls, at, body, writeOptions, failedTo('write', at)),
     remove: (at, { ifMatch } = {}) => calls.call('remove', { path: at, ifMatch }),
     close,
+    move: (from, to, { ifMatch } = {}) => calls.call('move', { from, to, ifMatch }),
+    sweep: (folder) => calls.call('sweep', { folder }),
     copy: (from, to, { ifNoneMatch } = {}) => calls.call('copy', { from, to, ifNoneMatch }),
     watch: null,
     localPath: null,

@@ -11,6 +11,8 @@ export interface ProcessCalls {
   }): StorageAdapter['traits'];
   stat(input: { path: string }): Entry;
   remove(input: { path: string; ifMatch?: string | undefined }): void;
+  move(input: { from: string; to: string; ifMatch?: string | undefined }): Entry;
+  sweep(input: { folder: string }): number;
   copy(input: { from: string; to: string; ifNoneMatch?: '*' | undefined }): Entry;
   capacity(input: object): { freeBytes: number; totalBytes: number };
   fingerprint(input: object): Fingerprint;

@@ -27,11 +27,13 @@ export interface PublishOptions extends Precondition {
   modifiedAt?: Date | undefined;
   /** Makes the temporary file and opens it; by default an empty one. */
   create?: ((at: IoPath) => Promise<IoFile>) | undefined;
+  /** Looks at the temporary file once it is on disk; what it throws is the end of it. */
+  prove?: ((at: IoPath) => Promise<void>) | undefined;
 }
 
 const MAX_ATTEMPTS = 5;
 /** Errors by which file systems say that they have no hard links. */
-const linkless = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EACCES', 'EINVAL']);
+export const linkless = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EACCES', 'EINVAL']);
 
 /** What is at `at`: null for nothing; throws `conflict` for anything but a plain file. */
 export async function findFile(io: LocalIo, at: IoPath, path: string): Promise<BigIntStats | null> {
@@ -109,6 +111,11 @@ async function takeFreeName(io: LocalIo, folder: OpenFolder, temp: string, name:
   } catch (error) {
     if (!linkless.has(errnoOf(error))) throw error;
   }
+  await renameOverHolder(io, folder.at(temp), folder, name);
+}
+
+/** Renames `from` to a free name that is taken first by an empty file, since a rename alone would replace what is there. */
+export async function renameOverHolder(io: LocalIo, from: IoPath, folder: OpenFolder, name: string): Promise<void> {
   const holder = await io.open(folder.at(name), flags.create, 0o666);
   let ours: BigIntStats | null = null;
   const isStillOurs = async () => {
@@ -127,7 +134,7 @@ async function takeFreeName(io: LocalIo, folder: OpenFolder, temp: string, name:
         `${JSON.stringify(name)} was taken by another program. Choose another name.`,
       );
     }
-    await io.rename(folder.at(temp), folder.at(name));
+    await io.rename(from, folder.at(name));
   } catch (error) {
     if (await isStillOurs()) await io.unlink(folder.at(name)).catch(() => undefined);
     throw error;
@@ -160,6 +167,7 @@ export async function publishFile(
     if (before !== null) await inheritMode(file, before);
     if (options.modifiedAt !== undefined) await file.utimes(options.modifiedAt, options.modifiedAt);
     await file.sync();
+    await options.prove?.(folder.at(temp));
     return await place.locked(path, async () => {
       await place.checkRoot();
       checkPrecondition(place, path, await findFile(io, folder.at(name), path), options);

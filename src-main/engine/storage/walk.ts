@@ -294,3 +294,8 @@ export function etagToKeep(
   const age = Math.abs(openedMs - Number(stat.mtimeNs / 1_000_000n));
   return age < (stableIdentity ? TICK_MS.stable : TICK_MS.unstable) ? `${etag}~` : etag;
 }
+
+/** True for a temporary file of ours. */
+export function isTempName(name: string): boolean {
+  return name.startsWith(TEMP_PREFIX);
+}

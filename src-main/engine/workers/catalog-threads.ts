@@ -43,6 +43,7 @@ const writeMethods = [
   'countVanished',
   'describeLocation',
   'removeLocation',
+  'forgetCopies',
   'carryOver',
 ] as const satisfies readonly (keyof CatalogWriter)[];
 
@@ -71,6 +72,9 @@ const readMethods = [
   'knownFolders',
   'previewCandidates',
   'checkRemoval',
+  'copyRecords',
+  'copyRecordsAt',
+  'factsOf',
 ] as const satisfies readonly (keyof CatalogReader)[];
 
 /** Opens the catalog in `file` for one engine. Throws what `openCatalog` throws. The reading threads start when first needed. */

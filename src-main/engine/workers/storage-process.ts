@@ -78,6 +78,8 @@ const answers: Answers = {
   },
   stat: ({ path }) => place().stat(path),
   remove: ({ path, ifMatch }) => place().remove(path, { ifMatch }),
+  move: ({ from, to, ifMatch }) => place().move!(from, to, { ifMatch }),
+  sweep: ({ folder }) => place().sweep!(folder),
   copy: ({ from, to, ifNoneMatch }) => place().copy!(from, to, { ifNoneMatch }),
   capacity: () => place().capacity!(),
   fingerprint: () => place().fingerprint!(),

@@ -18,6 +18,8 @@ export function readOnly(inner: StorageAdapter, name: string): StorageAdapter {
     remove: async (path) => {
       throw refuse('remove', path);
     },
+    move: null,
+    sweep: null,
     copy: null,
     traits: { ...inner.traits, writable: false },
   };
