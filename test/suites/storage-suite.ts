@@ -1,4 +1,5 @@
 /** The laws of storage, one case each, for every adapter and every wrapper. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -467,6 +468,58 @@ const cases = {
     if (a.fingerprint == null) return lacks('fingerprint');
     await a.write('one', text('x'));
     expect(await a.fingerprint()).toEqual(await a.fingerprint());
+  },
+  'a write with a hash is proved, or nothing is written': async (a) => {
+    const sha256 = createHash('sha256').update('proved').digest('hex');
+    const entry = await a.write('p/a', text('proved'), { sha256, ifNoneMatch: '*' });
+    if (entry.hashes !== undefined) expect(entry.hashes).toMatchObject({ sha256 });
+    if (entry.hashes === undefined) return;
+    expect(await codeOf(a.write('p/b', text('other!'), { sha256, ifNoneMatch: '*' }))).toBe('data-loss');
+    expect(await codeOf(a.write('p/a', text('other!'), { sha256 }))).toBe('data-loss');
+    expect(await listed(a)).toEqual(['p/a']);
+    expect(await contentOf(a, 'p/a')).toBe('proved');
+  },
+  'a move gives another name and keeps bytes and time': async (a, lacks) => {
+    if (!a.move) return lacks('move');
+    const before = await a.write('from/a', text('moved'), { modifiedAt: day });
+    const moved = await a.move('from/a', '.alice/trash/x/from/a', { ifMatch: before.etag });
+    expect(moved.size).toBe(5);
+    expect((await a.stat('.alice/trash/x/from/a')).modifiedAt).toEqual(before.modifiedAt);
+    expect(await contentOf(a, '.alice/trash/x/from/a')).toBe('moved');
+    expect(await listed(a)).toEqual([]);
+    await a.move('.alice/trash/x/from/a', 'from/a');
+    expect(await listed(a)).toEqual(['from/a']);
+    expect((await a.stat('from/a')).modifiedAt).toEqual(before.modifiedAt);
+  },
+  'a move never replaces, and spares what changed': async (a, lacks) => {
+    if (!a.move) return lacks('move');
+    const { etag } = await a.write('a', text('one'));
+    await a.write('b', text('two!'));
+    expect(await codeOf(a.move('a', 'b'))).toBe('already-exists');
+    await a.write('a', text('longer'));
+    expect(await codeOf(a.move('a', 'c', { ifMatch: etag }))).toBe('conflict');
+    expect(await codeOf(a.move('gone', 'd'))).toBe('not-found');
+    expect(await codeOf(a.move('a', '../d'))).toBe('invalid');
+    expect(await listed(a)).toEqual(['a', 'b']);
+    expect(await contentOf(a, 'b')).toBe('two!');
+  },
+  'a move onto itself, in whatever spelling, changes nothing': async (a, lacks) => {
+    if (!a.move) return lacks('move');
+    await a.write('dir/name', text('kept'));
+    await a.move('dir/name', 'dir/name');
+    if (!a.traits.caseSensitive) await a.move('dir/name', 'DIR/NAME');
+    expect(await listed(a)).toEqual(['dir/name']);
+    expect(await contentOf(a, 'dir/name')).toBe('kept');
+  },
+  'sweeping removes nothing but unfinished writes': async (a, lacks) => {
+    if (!a.sweep) return lacks('sweep');
+    await a.write('dir/kept', text('x'));
+    await a.write('dir/.alice-tmp-0123456789abcdef', text('left'));
+    expect(await a.sweep('dir')).toBe(1);
+    expect(await a.sweep('dir')).toBe(0);
+    expect(await a.sweep('not/there')).toBe(0);
+    expect(await contentOf(a, 'dir/kept')).toBe('x');
+    expect(await codeOf(a.stat('dir/.alice-tmp-0123456789abcdef'))).toBe('not-found');
   },
   'closing twice is harmless': async (a) => {
     await a.write('a', text('x'));

@@ -202,6 +202,17 @@ export async function openMemory(options: MemoryOptions = {}): Promise<StorageAd
       requireParents(place, to);
       return store(place, to, source.bytes, source.modifiedAt);
     },
+    move: async (from, to, { ifMatch } = {}) => {
+      const source = getFile(place, from);
+      requireName(place, to);
+      checkPrecondition(place, from, { ifMatch });
+      if (keyOf(place, from) === keyOf(place, to)) return entryOf(place, source);
+      checkPrecondition(place, to, { ifNoneMatch: '*' });
+      requireParents(place, to);
+      place.files.delete(keyOf(place, from));
+      return store(place, to, source.bytes, source.modifiedAt);
+    },
+    sweep: null,
     watch: null,
     localPath: null,
     capacity: maxBytes === undefined ? null : async () => ({ freeBytes: maxBytes - used(), totalBytes: maxBytes }),

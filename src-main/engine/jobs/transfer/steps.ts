@@ -1,0 +1,146 @@
+/** Carries out one step of a plan: looks that the world is as planned, writes the intent, acts, writes the outcome. */
+import { AliceError, errorShape } from '#api/errors.ts';
+import type { PlanFile, PlanItem, PlanStep } from '#api/plan.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { pathBefore } from './paths.ts';
+import { copyFile, requireUnchanged, type CopyOptions } from './copy-file.ts';
+import { findEntry } from './hash-copy.ts';
+import { requireDispensable } from './proof.ts';
+import { gather, setAside } from './set-aside.ts';
+import type { Station, World } from './world.ts';
+import type { Entry } from '../../storage/adapter.ts';
+
+export interface StepContext extends CopyOptions {
+  world: World;
+  ledger: Pick<Ledger, 'append'>;
+  plan: string;
+}
+
+type Act = (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<Entry[]>;
+
+async function requireFree(station: Station, files: readonly PlanFile[]): Promise<void> {
+  for (const { to } of files) {
+    if ((await findEntry(station.adapter, to)) === null) continue;
+    throw new AliceError(
+      'already-exists',
+      `${JSON.stringify(to)} in ${station.place.name} was taken since the plan was made. Make the plan anew.`,
+    );
+  }
+}
+
+/** Throws `permission-denied` where the location's own rules say that nothing is taken away. */
+function requireRemovable({ keeps, place }: Station): void {
+  if (keeps !== null) throw new AliceError('permission-denied', `Nothing is taken away from ${place.name}: ${keeps}.`);
+}
+
+const looks: Record<PlanStep['kind'], (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<void>> = {
+  async copy(_, from, to, { files }) {
+    for (const file of files) await requireUnchanged(from, file);
+    await requireFree(to, files);
+  },
+  async trash({ world }, from, to, step) {
+    if (step.floor > 0) requireRemovable(from);
+    for (const file of step.files) await requireUnchanged(from, file);
+    await requireFree(to, step.files);
+    await requireDispensable(world, step, 'look');
+  },
+  async restore(_, from, to, { files }) {
+    for (const { from: path, size } of files) {
+      const entry = await findEntry(from.adapter, path);
+      if (entry?.size === size) continue;
+      const why = entry === null ? 'is not in the trash any more' : 'was changed in the trash';
+      throw new AliceError('not-found', `${JSON.stringify(pathBefore(path))} in ${from.place.name} ${why}, so it cannot be brought back.`);
+    }
+    await requireFree(to, files);
+  },
+  async delete({ world }, from, _, step) {
+    if (!step.files.every(({ from: path }) => path.startsWith('.alice/trash/')))
+      throw new AliceError('internal', 'Only what lies in the trash can be removed for good.');
+    for (const file of step.files) await requireUnchanged(from, file);
+    await requireDispensable(world, step, 'read');
+  },
+};
+
+const acts: Record<PlanStep['kind'], Act> = {
+  async copy(context, from, to, { files }) {
+    const made: Entry[] = [];
+    try {
+      for (const file of files) made.push(await copyFile(from, to, file, context));
+      return made;
+    } catch (error) {
+      // A unit is there as a whole or not at all. What cannot be taken back now, recovery finds by the intent.
+      try {
+        for (const entry of made) await to.adapter.remove(entry.path, { ifMatch: entry.etag });
+      } catch (cause) {
+        throw unsettled(error, cause);
+      }
+      throw error;
+    }
+  },
+  trash: moveAll,
+  restore: moveAll,
+  async delete(_, from, __, { files }) {
+    for (const { from: path, etag } of files) await from.adapter.remove(path, { ifMatch: etag });
+    return [];
+  },
+};
+
+async function moveAll(_: StepContext, from: Station, __: Station, { kind, files }: PlanStep): Promise<Entry[]> {
+  try {
+    const moved: Entry[] = [];
+    for (const file of files) {
+      const etag = kind === 'trash' ? file.etag : (await from.adapter.stat(file.from)).etag;
+      moved.push(await setAside(from.adapter, file, etag));
+    }
+    return moved;
+  } catch (error) {
+    const stuck = await gather(from.adapter, files, 'from').catch((cause: unknown) => {
+      throw unsettled(error, cause);
+    });
+    throw stuck.length === 0 ? error : unsettled(error, new Error(`stuck: ${stuck.join(', ')}`));
+  }
+}
+
+/** It failed, and could not be changed back: recovery must settle it, so its intent gets no outcome. */
+function unsettled(error: unknown, cause: unknown): AliceError {
+  const { code, message } = errorShape(error);
+  const rest = 'It could not be put right at once; "alice recover" does that when the place answers again.';
+  return new AliceError(code, `${message} ${rest}`, { details: { unsettled: true }, cause });
+}
+
+/** Tells the catalog what has become of the media in the step; sidecars are not in it. */
+export async function noteStep(world: World, step: PlanStep, entries: readonly Entry[]): Promise<void> {
+  for (const [at, { from, hash, contentHash }] of step.files.entries()) {
+    if (contentHash === null) continue;
+    const entry = entries[at];
+    if (step.kind === 'trash') await world.notes.gone(step.from.id, from);
+    else if (step.kind !== 'delete' && entry !== undefined)
+      await world.notes.made({ location: step.to.id, entry, fileHash: hash, contentHash });
+  }
+}
+
+/**
+ * Throws what is in the way; then nothing was changed, or it was changed back. Only a failure of the ledger or of the way back
+ * leaves an intent without an outcome, which recovery settles.
+ */
+export async function runStep(context: StepContext, item: PlanItem, at: number): Promise<void> {
+  const { world, ledger, plan } = context;
+  const step = item.steps[at]!;
+  const from = await world.station(step.from.id);
+  const to = step.to.id === step.from.id ? from : await world.station(step.to.id);
+  await looks[step.kind](context, from, to, step);
+  const about = { plan, item: item.index, step: at };
+  const { kind: action, ...what } = step;
+  await ledger.append([{ kind: 'intent', ...about, action, contentHash: item.contentHash, ...what }]);
+  let entries: Entry[];
+  try {
+    entries = await acts[step.kind](context, from, to, step);
+  } catch (error) {
+    if (!(error instanceof AliceError) || error.details['unsettled'] === true) throw error;
+    const { code, message } = errorShape(error);
+    await ledger.append([{ kind: 'outcome', ...about, state: 'failed', code, message }]);
+    throw error;
+  }
+  await ledger.append([{ kind: 'outcome', ...about, state: 'done', proof: step.kind === 'copy' ? 'read back, SHA-256' : 'renamed' }]);
+  await noteStep(world, step, entries);
+}
