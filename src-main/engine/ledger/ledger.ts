@@ -95,7 +95,7 @@ async function idOf(dir: string, io: LedgerIo): Promise<string> {
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dir, now, io = nodeLedgerIo, rotateAt = ROTATE_AT } = options;
   const failed = 'The ledger cannot be written';
-  let file: LedgerFile | null = null;
+  let file = null as LedgerFile | null;
   let failure: AliceError | null = null;
   let writing: Promise<void> = Promise.resolve();
   let waiting: Happening[] = [];
@@ -163,7 +163,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     writing.catch(() => undefined); // Whoever appended hears of it.
     return writing;
   };
-  await append([]);
+  try {
+    await append([]);
+  } catch (error) {
+    await file?.close();
+    throw error;
+  }
   return {
     head: () => ({ id: tail.id, seq: tail.seq, hash: tail.hash }),
     append,

@@ -13,6 +13,9 @@ export interface Standing {
   domainsNow: number;
 }
 
+/** For sets of paths in locations. */
+export const placeKey = (location: string, path: string): string => `${location}/${path}`;
+
 /** `read`: every byte of the others is read; `look`: they are as they were when they were last read. */
 export type Rigour = 'look' | 'read';
 
@@ -40,6 +43,7 @@ export async function standingWithout(
   contentHash: string,
   step: Pick<PlanStep, 'from' | 'files'>,
   rigour: Rigour,
+  alsoGoing: ReadonlySet<string> = new Set(),
 ): Promise<Standing> {
   const going = new Set(step.files.map(({ from }) => from));
   const own = await world.station(step.from.id);
@@ -52,6 +56,7 @@ export async function standingWithout(
   const domains = new Set<string>();
   for (const record of await world.notes.copiesOf(contentHash)) {
     if (record.state === 'missing' || (record.location === step.from.id && going.has(record.path))) continue;
+    if (alsoGoing.has(placeKey(record.location, record.path))) continue;
     try {
       const station = await world.station(record.location);
       if (isOnlyInbox(station)) continue;
@@ -66,6 +71,11 @@ export async function standingWithout(
   return { copies: nodes.size, domainsLeft: domains.size, domainsNow: new Set([...domains, own.domain]).size };
 }
 
+/** Enough is left, or no less than there is now. */
+export function isEnough({ copies, domainsLeft, domainsNow }: Standing, floor: number): boolean {
+  return floor === 0 || (copies > 0 && (domainsLeft >= floor || domainsLeft >= domainsNow));
+}
+
 /**
  * Throws `conflict` when the media of `step` would lie in fewer failure domains than `floor` without its files, unless they lie in
  * no fewer than now. A `floor` of 0 asks for nothing.
@@ -78,8 +88,9 @@ export async function requireDispensable(world: World, step: PlanStep, rigour: R
     }
     if (step.floor === 0) continue;
     const files = step.files.filter(({ contentHash }) => contentHash === hash);
-    const { copies, domainsLeft, domainsNow } = await standingWithout(world, hash, { ...step, files }, rigour);
-    if (copies > 0 && (domainsLeft >= step.floor || domainsLeft >= domainsNow)) continue;
+    const standing = await standingWithout(world, hash, { ...step, files }, rigour);
+    if (isEnough(standing, step.floor)) continue;
+    const { copies, domainsLeft } = standing;
     const names = files.map(({ from }) => JSON.stringify(from)).join(', ');
     const left =
       copies === 0

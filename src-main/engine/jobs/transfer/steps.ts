@@ -39,7 +39,7 @@ const looks: Record<PlanStep['kind'], (context: StepContext, from: Station, to: 
     await requireFree(to, files);
   },
   async trash({ world }, from, to, step) {
-    if (step.floor > 0) requireRemovable(from);
+    requireRemovable(from);
     for (const file of step.files) await requireUnchanged(from, file);
     await requireFree(to, step.files);
     await requireDispensable(world, step, 'look');

@@ -1,0 +1,175 @@
+/** The program is killed at every single call that changes something: nothing is lost, nothing is torn, and recovery settles it once. */
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Plan, PlanItem } from '#api/plan.ts';
+import { nodeLedgerIo } from '#engine/ledger/ledger-io.ts';
+import { replay } from '#engine/ledger/replay.ts';
+import { verifyLedger } from '#engine/ledger/verify.ts';
+import { undoSteps } from '#engine/jobs/plans/undo-plan.ts';
+import { createCrashingIo, type CrashPlan } from '../../../support/crashing-io.ts';
+import { makeTempFolder, type TempFolder } from '../../../support/temp-folder.ts';
+import { copyStep, createTransferWorld, item, trashStep, type TransferWorld } from '../../../support/transfer-world.ts';
+
+let folder: TempFolder;
+beforeEach(() => {
+  folder = makeTempFolder('crash');
+});
+afterEach(() => folder.remove());
+
+interface Scenario {
+  prepare(library: TransferWorld): Promise<PlanItem[]>;
+  verb: Plan['verb'];
+}
+
+function fill(library: TransferWorld) {
+  const a = library.put('a/trip/one.png', 'first picture'.repeat(40));
+  const aSide = library.put('a/trip/one.png.xmp', '<xmp one>', null);
+  const b = library.put('a/two.jpg', 'second picture'.repeat(30));
+  const raw = library.put('a/two.cr2', 'raw of the second'.repeat(50));
+  library.put('b/other/own.png', 'own of b');
+  library.put('a/canary.txt', 'canary', null);
+  library.put('b/trip/canary.txt', 'canary in b', null);
+  return { first: [a, aSide], second: [b, raw] };
+}
+
+const move = (library: TransferWorld): PlanItem[] => {
+  const { first, second } = fill(library);
+  return [
+    item(0, [copyStep('a', 'b', first), trashStep('a', first)]),
+    item(1, [copyStep('a', 'b', second), trashStep('a', second)]),
+  ];
+};
+
+async function undoOf(library: TransferWorld): Promise<PlanItem[]> {
+  const plans = [...(await replay(library.at('data/ledger'))).values()];
+  return undoSteps(plans.at(-1)!);
+}
+
+const scenarios: Record<string, Scenario> = {
+  copy: {
+    verb: 'copy',
+    async prepare(library) {
+      const { first, second } = fill(library);
+      return [item(0, [copyStep('a', 'b', first)]), item(1, [copyStep('a', 'b', second)])];
+    },
+  },
+  move: { verb: 'move', prepare: async (library) => move(library) },
+  trash: {
+    verb: 'trash',
+    async prepare(library) {
+      const { first, second } = fill(library);
+      library.put('b/copy of one.png', 'first picture'.repeat(40));
+      return [item(0, [trashStep('a', first)]), item(1, [trashStep('a', second, 0)])];
+    },
+  },
+  'undo of a move': {
+    verb: 'undo',
+    async prepare(library) {
+      expect(await library.run('move', move(library))).toMatchObject({ done: 2, failedCount: 0 });
+      return undoOf(library);
+    },
+  },
+  'undo of trash': {
+    verb: 'undo',
+    async prepare(library) {
+      const { first, second } = fill(library);
+      await library.run('trash', [item(0, [trashStep('a', first, 0)]), item(1, [trashStep('a', second, 0)])]);
+      return undoOf(library);
+    },
+  },
+};
+
+/** Bytes and time of each, wherever it lies. */
+const contents = (library: TransferWorld): Set<string> => new Set(library.snapshot().values());
+
+function checkFiles(library: TransferWorld, before: Map<string, string>, whole: Map<string, string>): void {
+  const now = library.snapshot();
+  const all = new Set(now.values());
+  for (const [path, content] of before) {
+    expect(all, `${path} is lost`).toContain(content);
+    if (path.includes('canary') || path.startsWith('b/other')) expect(now.get(path)).toBe(content);
+  }
+  const possible = new Set([...before.values(), ...whole.values()]);
+  for (const [path, content] of now) {
+    expect(path).not.toContain('.alice-tmp-');
+    expect(possible, `${path} is torn`).toContain(content);
+    if (before.has(path) && whole.has(path)) expect([before.get(path), whole.get(path)]).toContain(content);
+    else expect(before.has(path) || whole.has(path), `${path} belongs to neither state`).toBe(true);
+  }
+  // A file and its sidecar are never parted.
+  for (const place of ['a/trip', 'b/trip'])
+    expect(now.has(`${place}/one.png`), place).toBe(now.has(`${place}/one.png.xmp`));
+}
+
+/** Once undisturbed, then once for each call at which the program may be killed, before and after that call. */
+async function sweep({ verb, prepare }: Scenario): Promise<number> {
+  const master = createTransferWorld(join(folder.path, 'master'));
+  const items = await prepare(master);
+  const before = master.snapshot();
+  const calls = await once(master, verb, items, { at: Infinity, after: false }, 'undisturbed');
+  const whole = calls.library.snapshot();
+  expect([...contents(calls.library)].length).toBeGreaterThan(0);
+  for (let at = 1; at <= calls.count; at++) {
+    for (const after of [false, true]) {
+      const { library, died } = await once(master, verb, items, { at, after }, 'crashed');
+      expect(died, `${at} of ${calls.count}`).toBe(true);
+      await library.recover();
+      checkFiles(library, before, normalised(whole, library));
+      expect((await verifyLedger(library.at('data/ledger'), nodeLedgerIo)).problems).toEqual([]);
+      const settled = library.snapshot();
+      expect(await library.recover()).toEqual({ finished: 0, putBack: 0, waiting: [], touched: [] });
+      expect(library.snapshot()).toEqual(settled);
+      rmSync(library.dir, { recursive: true });
+    }
+  }
+  return calls.count * 2;
+}
+
+/** The trash has the plan's id in its paths, and each run has its own. */
+function normalised(whole: Map<string, string>, library: TransferWorld): Map<string, string> {
+  const trash = library.at('a/.alice/trash');
+  const ids = [trash, library.at('b/.alice/trash')].flatMap((dir) => (existsSync(dir) ? readdirSync(dir) : []));
+  const all = new Map(whole);
+  for (const [path, content] of whole)
+    for (const id of ids) all.set(path.replace(/\d{8}-\d{6}-\w{6}/, id), content);
+  return all;
+}
+
+async function once(master: TransferWorld, verb: Plan['verb'], items: PlanItem[], plan: CrashPlan, name: string) {
+  const dir = join(folder.path, name);
+  rmSync(dir, { recursive: true, force: true });
+  cpSync(master.dir, dir, { recursive: true, preserveTimestamps: true });
+  const library = createTransferWorld(dir);
+  library.known.push(...master.known);
+  const crashing = createCrashingIo(plan);
+  // Copying the folder has given the files other inodes, so the plan is told what they are now.
+  const own = await refreshed(library, items);
+  const result = await library.run(verb, own, crashing).catch((error: unknown) => {
+    if (!crashing.died()) throw error;
+  });
+  if (!crashing.died()) expect(result).toMatchObject({ failed: [] });
+  return { library, count: crashing.count(), died: crashing.died() };
+}
+
+async function refreshed(library: TransferWorld, items: PlanItem[]): Promise<PlanItem[]> {
+  const world = await library.world();
+  const etagOf = async (location: string, path: string): Promise<string> =>
+    (await (await world.station(location)).adapter.stat(path).catch(() => ({ etag: '' }))).etag;
+  for (const record of library.known) record.etag = await etagOf(record.location, record.path);
+  const own = structuredClone(items);
+  for (const { steps } of own)
+    for (const step of steps)
+      for (const file of step.files) file.etag = await etagOf(step.from.id, file.from);
+  return own;
+}
+
+describe('killed at every call', () => {
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    it(`${name} loses nothing, tears nothing and leaves nothing behind`, async () => {
+      const points = await sweep(scenario);
+      console.info(`${name}: ${points} crash points, none with a loss`);
+      expect(points).toBeGreaterThan(40);
+    }, 120_000);
+  }
+});
