@@ -12,12 +12,15 @@ import { catalogHandlers } from './handlers/catalog.ts';
 import { hostHandlers, type HostCalls } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { locationHandlers } from './handlers/locations.ts';
+import { ledgerHandlers } from './handlers/ledger.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import type { Parts } from './handlers/parts.ts';
+import { planHandlers } from './handlers/plans.ts';
 import { searchHandlers } from './handlers/searches.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { storageHandlers } from './handlers/storage.ts';
 import { createRunner } from './jobs/runner.ts';
+import { createTransfers } from './jobs/transfer/transfer.ts';
 import { openLivingCatalog } from './living-catalog.ts';
 import { findLocalFile, type CopyRef, type LocalFile } from './local-path.ts';
 import { openPreviews, type ReadableCopy } from './previews.ts';
@@ -118,7 +121,7 @@ async function compose(
   closers.push(previews.close);
   const runner = createRunner({ now, emit: (progress) => emit('job.progress', progress) });
   closers.push(runner.close);
-  const parts: Parts = {
+  const parts: Omit<Parts, 'transfers'> = {
     dataDir: options.dataDir,
     settingsFile,
     version: versionOfPackage(),
@@ -138,16 +141,20 @@ async function compose(
     alone: catalog.alone,
     emit,
   };
+  const whole: Parts = { ...parts, transfers: createTransfers(parts) };
+  await recoverFirst(whole, onBug, options.onNotice ?? console.error);
   const localPath: Engine['localPath'] = (ref) => findLocalFile(ref, { places, copiesOf });
   const handlers: Handlers = {
-    ...locationHandlers(parts),
-    ...mediaHandlers(parts),
-    ...jobHandlers(parts),
-    ...catalogHandlers(parts),
-    ...searchHandlers(parts),
-    ...settingsHandlers(parts),
-    ...hostHandlers(parts, options.hostCalls?.({ localPath }) ?? {}),
-    ...storageHandlers(parts),
+    ...locationHandlers(whole),
+    ...mediaHandlers(whole),
+    ...jobHandlers(whole),
+    ...planHandlers(whole),
+    ...ledgerHandlers(whole),
+    ...catalogHandlers(whole),
+    ...searchHandlers(whole),
+    ...settingsHandlers(whole),
+    ...hostHandlers(whole, options.hostCalls?.({ localPath }) ?? {}),
+    ...storageHandlers(whole),
   };
   const serveMedia = createMediaDoor({ previews, findReadable });
   // A window will search soon; a single command must not wait at its end for what it does not need.
@@ -169,6 +176,32 @@ async function compose(
     icon: (hash, side) => previews.icon(hash.replace('sha256:', ''), side, () => findReadable(hash)),
     close,
   };
+}
+
+/**
+ * What a killed program has left half done is settled before anything else; a window does not wait for it, since places may be
+ * slow to answer. What cannot be settled now is tried again at the next start.
+ */
+async function recoverFirst(
+  { transfers, host }: Parts,
+  onBug: NonNullable<EngineOptions['onBug']>,
+  onNotice: (sentence: string) => void,
+): Promise<void> {
+  const settled = transfers.recover(false).then(
+    (recovery) => {
+      if (recovery === null) return;
+      const { finished, putBack, waiting } = recovery;
+      onNotice(
+        `A transfer had been cut off: ${finished} of its steps were complete, ${putBack} were put back` +
+          `${waiting.length > 0 ? `, ${waiting.length} wait for a location that is not connected` : ''}.`,
+      );
+    },
+    (error: unknown) => {
+      if (error instanceof AliceError) onNotice(error.message);
+      else onBug(error, 'settling a transfer that was cut off');
+    },
+  );
+  if (host === 'direct') await settled;
 }
 
 /** Folder by folder: Node's own recursive mkdir never returns where a file system refuses folders with ENOENT, as /proc does. */

@@ -232,4 +232,42 @@ export const questions: Questions = {
     wrong: [{}],
   },
   'jobs.resume': { right: [{ input: (seen) => ({ id: job(seen) }), gives: 'conflict' }], wrong: [{}] },
+  'plans.create': {
+    right: [
+      { input: { verb: 'copy', query: 'a', hashes: [NO_MEDIUM], to: 'gone' }, gives: 'invalid' },
+      { input: { verb: 'trash', hashes: [NO_MEDIUM] }, gives: 'ok' },
+    ],
+    wrong: [{}, { verb: 'delete' }, { verb: 'copy', hashes: ['x'] }],
+  },
+  'plans.get': {
+    right: [
+      { input: (seen) => ({ id: seen['plans.create']!.id }), gives: 'ok' },
+      { input: { id: '../../alice' }, gives: 'not-found' },
+    ],
+    wrong: [{}, { id: 'x'.repeat(100) }, { id: 'x', limit: 5000 }],
+  },
+  'plans.list': { right: [{ input: {}, gives: 'ok' }], wrong: [{ limit: 0 }] },
+  'plans.run': {
+    right: [{ input: (seen) => ({ id: seen['plans.create']!.id, hash: 'other' }), gives: 'conflict' }],
+    wrong: [{}, { id: 'x' }],
+  },
+  'plans.discard': { right: [{ input: (seen) => ({ id: seen['plans.create']!.id }), gives: 'ok' }], wrong: [{}] },
+  'plans.undo': {
+    right: [{ input: (seen) => ({ id: seen['plans.create']!.id }), gives: 'conflict' }],
+    wrong: [{}],
+  },
+  'trash.list': {
+    right: [
+      { input: {}, gives: 'ok' },
+      { input: { location: 'gone' }, gives: 'not-found' },
+    ],
+    wrong: [{ limit: 0 }],
+  },
+  'trash.empty': {
+    right: [{ input: { locations: ['gone'] }, gives: 'not-found' }],
+    wrong: [{ olderThanDays: -1 }],
+  },
+  'ledger.list': { right: [{ input: {}, gives: 'ok' }], wrong: [{ limit: 0 }] },
+  'ledger.verify': { right: [{ input: {}, gives: 'ok' }], wrong: ['x'] },
+  'ledger.recover': { right: [{ input: {}, gives: 'ok' }], wrong: ['x'] },
 };

@@ -2,6 +2,7 @@
 import type { EventName, EventPayload } from '#api/contract.ts';
 import type { Circumstances } from '../catalog/query-scope.ts';
 import type { Runner } from '../jobs/runner.ts';
+import type { Transfers } from '../jobs/transfer/transfer.ts';
 import type { LivingCatalog } from '../living-catalog.ts';
 import type { Places } from '../places.ts';
 import type { Previews, ReadableCopy } from '../previews.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   /** The copies of a medium that may be read, the best one first. */
   findReadable: (contentHash: string) => Promise<ReadableCopy[]>;
   runner: Runner;
+  transfers: Transfers;
   /** The threads in force: a rebuild replaces them, so they are asked for anew each time. */
   catalog: () => Promise<CatalogThreads>;
   catalogFile: string;

@@ -18,6 +18,7 @@ export interface PlanStore {
   list(): Promise<Plan[]>;
 }
 
+const PlanItems = z.array(PlanItem);
 const planId = /^[0-9]{8}-[0-9]{6}-[a-z0-9]{6}$/;
 
 /** Sorts by time and can be said aloud. */
@@ -30,7 +31,8 @@ export function newPlanId(nowMs: number, random: () => number = Math.random): st
 /** What a plan does, and nothing of what became of it. */
 export function hashOfPlan(plan: Pick<Plan, 'id' | 'verb' | 'undoes'>, items: readonly PlanItem[]): string {
   const { id, verb, undoes } = plan;
-  return `sha256:${hashOf(JSON.stringify([id, verb, undoes, items]))}`;
+  // In the schema's own order of keys, so that it does not matter who has put the items together.
+  return `sha256:${hashOf(JSON.stringify([id, verb, undoes, PlanItems.parse(items)]))}`;
 }
 
 export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanStore {
@@ -65,7 +67,7 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
     update: (plan) => write(file(plan.id), plan),
     get: (id) => read(file(id), Plan, id),
     async items(plan) {
-      const items = await read(itemsFile(plan.id), z.array(PlanItem), plan.id);
+      const items = await read(itemsFile(plan.id), PlanItems, plan.id);
       if (hashOfPlan(plan, items) === plan.hash) return items;
       throw new AliceError('data-loss', `The plan ${plan.id} is not what was shown: its file was changed. Make it anew.`);
     },

@@ -15,14 +15,15 @@ function jobError(job: Job): AliceError {
 }
 
 /**
- * The job as it ended well (state `done`). The first Ctrl-C cancels it, the second ends the process.
+ * The job as it ended well (state `done`); `start` says which, or starts it and gives its id. The first Ctrl-C cancels it, the second ends the process.
  * Throws AliceError `cancelled` when it was stopped, or the job's own error when it failed.
  */
 export async function followJob(
   session: Session,
   client: Client,
-  start: Input<'jobs.start'>,
+  start: Input<'jobs.start'> | (() => Promise<string>),
   onProgress?: (progress: JobProgress) => void,
+  stopped: string = STOPPED,
 ): Promise<Job> {
   const bar = session.progressBar();
   let id: string | undefined;
@@ -42,10 +43,10 @@ export async function followJob(
     cancel();
   });
   try {
-    ({ id } = await client.call('jobs.start', start));
+    id = typeof start === 'function' ? await start() : (await client.call('jobs.start', start)).id;
     if (interrupts > 0) cancel();
     const job = await client.call('jobs.get', { id, wait: true });
-    if (job.state === 'cancelled') throw new AliceError('cancelled', STOPPED);
+    if (job.state === 'cancelled') throw new AliceError('cancelled', stopped);
     if (job.state !== 'done') throw jobError(job);
     return job;
   } finally {

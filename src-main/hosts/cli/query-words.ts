@@ -3,9 +3,11 @@
 /** A private-use character that stands before such words while flags are being read. */
 const MARK = '\u{f8ff}';
 
-/** Words of `alice search` and `alice searches save` that begin with one dash are part of the query; the only short flags are -h and -V. */
+const verbsWithQueries = new Set(['search', 'searches', 'copy', 'move', 'trash']);
+
+/** Words of `alice search`, `copy`, `move`, `trash` and `alice searches save` that begin with one dash are part of the query; the only short flags are -h and -V. */
 export function hideQueryWords(words: string[]): string[] {
-  const verb = words.findIndex((word) => word === 'search' || word === 'searches');
+  const verb = words.findIndex((word) => verbsWithQueries.has(word));
   if (verb < 0) return words;
   return words.map((word, at) => {
     const negation = at > verb && /^-[^-]/.test(word) && word !== '-h' && word !== '-V';

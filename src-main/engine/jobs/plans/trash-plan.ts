@@ -4,6 +4,7 @@ import { findEntry } from '../transfer/hash-copy.ts';
 import { isEnough, placeKey, standingWithout } from '../transfer/proof.ts';
 import { addItem, refuse, startDraft, trashOf, tryStation, tryUnit, type Draft, type Planner } from './planner.ts';
 import { stemOf } from './target-names.ts';
+import { isSidecar } from './units.ts';
 
 export interface TrashRequest {
   hashes: readonly string[];
@@ -117,5 +118,5 @@ export async function planEmptying(planner: Planner, trashed: readonly Trashed[]
 /** `a.png`, `a.png.xmp` and `a.xmp` have one. */
 function unitOf(path: string): string {
   const once = stemOf(path);
-  return /\.(?:xmp|txt|json)$/i.test(path) && /\.\w{2,5}$/.test(once) ? stemOf(once) : once;
+  return isSidecar(path) && /\.\w{2,5}$/.test(once) ? stemOf(once) : once;
 }

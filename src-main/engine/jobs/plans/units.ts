@@ -23,6 +23,7 @@ export interface UnitSource {
 }
 
 const sidecarEndings = ['.xmp', '.XMP', '.txt', '.json'];
+export const isSidecar = (name: string): boolean => /\.(?:xmp|txt|json)$/i.test(name);
 /** Larger ones are no sidecars. */
 const MAX_SIDECAR = 16 * 1024 * 1024;
 const raw = /\.(?:3fr|arw|cr2|cr3|dng|erf|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
@@ -67,7 +68,9 @@ export async function findUnit(station: Station, main: CopyRecord, source: UnitS
   const { folder, name } = splitPath(main.path);
   const inFolder = (one: string): string => (folder === '' ? one : `${folder}/${one}`);
   const stem = stemOf(name);
-  const sameStem = (await source.siblings(main.location, folder)).filter((one) => one !== name && stemOf(one) === stem);
+  const sameStem = (await source.siblings(main.location, folder)).filter(
+    (one) => one !== name && stemOf(one) === stem && !isSidecar(one),
+  );
   const partners = sameStem.filter((one) => arePartners(name, one));
   const unit: Unit = { main, files: [file], lent: [] };
   for (const record of await source.recordsAt(main.location, partners.map(inFolder))) {

@@ -1,12 +1,17 @@
 /** The verbs of the command line, in the order in which help lists them. */
+import { declareAudit } from './audit.ts';
 import { declareCall } from './call.ts';
 import type { DeclareVerb } from './command.ts';
+import { declareCopy } from './copy.ts';
 import { declareDemo } from './demo.ts';
 import { declareFind } from './find.ts';
 import { declareLocations } from './locations.ts';
 import { declareMethods } from './methods.ts';
+import { declareMove } from './move.ts';
+import { declarePlans } from './plans.ts';
 import { declareProblems } from './problems.ts';
 import { declareRebuild } from './rebuild.ts';
+import { declareRecover } from './recover.ts';
 import { declareReport } from './report.ts';
 import { declareScan } from './scan.ts';
 import { declareSearch } from './search.ts';
@@ -15,6 +20,8 @@ import { declareServe } from './serve.ts';
 import { declareSettings } from './settings.ts';
 import { declareShow } from './show.ts';
 import { declareStatus } from './status.ts';
+import { declareTrash } from './trash.ts';
+import { declareUndo } from './undo.ts';
 
 export const verbs: readonly DeclareVerb[] = [
   declareLocations,
@@ -25,6 +32,13 @@ export const verbs: readonly DeclareVerb[] = [
   declareShow,
   declareStatus,
   declareReport,
+  declareCopy,
+  declareMove,
+  declareTrash,
+  declareUndo,
+  declarePlans,
+  declareAudit,
+  declareRecover,
   declareProblems,
   declareRebuild,
   declareSettings,
