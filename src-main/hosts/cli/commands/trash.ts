@@ -19,17 +19,24 @@ const columns = [
 
 const again = 'the same command with --yes instead of --dry-run';
 
+/** Flags that `trash` has itself are read as its own, wherever they stand. */
+function allFlags<Flags>(command: Command): Flags {
+  return command.optsWithGlobals() as Flags;
+}
+
 function declareList(group: Command, session: Session): void {
   group
     .command('list')
     .description('what lies in the trash, oldest first')
-    .option('--in <location>', 'only of that location')
+    .option('--in <location>', 'only of that location', collect)
     .option('--limit <number>', 'how many at most (1 to 1000; 100 if not given)', wholeNumber)
-    .action(async (flags: { in?: string; limit?: number }) => {
+    .action(async (_: unknown, command: Command) => {
+      const flags = allFlags<{ in?: string[]; limit?: number }>(command);
+      const location = flags.in?.at(-1);
       const result = await (
         await session.client()
       ).call('trash.list', {
-        ...(flags.in !== undefined && { location: flags.in }),
+        ...(location !== undefined && { location }),
         ...(flags.limit !== undefined && { limit: flags.limit }),
       });
       session.finish({
@@ -67,7 +74,8 @@ function declareEmpty(group: Command, session: Session): void {
     .option('--dry-run', 'only show what would be done')
     .option('--yes', 'do it')
     .addHelpText('after', examples('trash empty --older-than 30 --yes', 'trash empty --in laptop --last-copies --dry-run'))
-    .action(async (flags: EmptyFlags) => {
+    .action(async (_: unknown, command: Command) => {
+      const flags = allFlags<EmptyFlags>(command);
       const plan = await (
         await session.client()
       ).call('trash.empty', {
@@ -82,8 +90,6 @@ function declareEmpty(group: Command, session: Session): void {
 export const declareTrash: DeclareVerb = (program, session) => {
   const group = program
     .command('trash')
-    // --yes and --in behind "empty" are that one's.
-    .enablePositionalOptions()
     .description('put media into the trash of their locations, from which "alice undo" brings them back')
     .argument('<query...>', 'the query language, as in alice search')
     .option('--in <location>', 'only the copies there, and never the last ones; repeat it for several', collect)
