@@ -37,32 +37,32 @@ function fatStat(stat: BigIntStats, mount: bigint): BigIntStats {
 }
 
 /** Each call makes a "mount" of its own: inodes differ between mounts and are the same within one. */
-export function createFatIo(): LocalIo {
+export function createFatIo(inner: LocalIo = nodeIo): LocalIo {
   mounts += 1n;
   const mount = mounts;
   const at = resolveCase;
   const wrapped = (file: IoFile): IoFile => ({ ...file, stat: async () => fatStat(await file.stat(), mount) });
   const walk: WalkIo = {
-    ...nodeIo.walk,
+    ...inner.walk,
     lstat: (path) => {
-      const stat = nodeIo.walk.lstat(at(path));
+      const stat = inner.walk.lstat(at(path));
       return stat && fatStat(stat, mount);
     },
   };
   return {
-    ...nodeIo,
-    open: async (path, how, mode) => wrapped(await nodeIo.open(at(path), how, mode)),
-    lstat: async (path) => fatStat(await nodeIo.lstat(at(path)), mount),
-    stat: async (path) => fatStat(await nodeIo.stat(at(path)), mount),
+    ...inner,
+    open: async (path, how, mode) => wrapped(await inner.open(at(path), how, mode)),
+    lstat: async (path) => fatStat(await inner.lstat(at(path)), mount),
+    stat: async (path) => fatStat(await inner.stat(at(path)), mount),
     link: async (_from, to) => {
       throw errno('EPERM', String(to));
     },
-    rename: (from, to) => nodeIo.rename(at(from), at(to)),
-    unlink: (path) => nodeIo.unlink(at(path)),
-    mkdir: async (path) => nodeIo.mkdir(at(path)),
-    rmdir: (path) => nodeIo.rmdir(at(path)),
-    copyFile: (from, to, mode) => nodeIo.copyFile(at(from), at(to), mode),
-    statfs: async (path) => Object.assign(Object.create(await nodeIo.statfs(path)), { type: FAT_TYPE }),
+    rename: (from, to) => inner.rename(at(from), at(to)),
+    unlink: (path) => inner.unlink(at(path)),
+    mkdir: async (path) => inner.mkdir(at(path)),
+    rmdir: (path) => inner.rmdir(at(path)),
+    copyFile: (from, to, mode) => inner.copyFile(at(from), at(to), mode),
+    statfs: async (path) => Object.assign(Object.create(await inner.statfs(path)), { type: FAT_TYPE }),
     walk,
   };
 }

@@ -37,13 +37,14 @@ let plans = 0;
 /** Never dies, and does not wait for the disk, as no power cut is tried here. */
 const calm = createCrashingIo({ at: Infinity, after: false });
 
-export function createTransferWorld(dir: string, options: { minimum?: number; streams?: number } = {}): TransferWorld {
+export function createTransferWorld(dir: string, options: { minimum?: number; streams?: number; habits?: (io: LocalIo) => LocalIo } = {}): TransferWorld {
   const known: CopyRecord[] = [];
   const changes = new Map<string, Partial<Station> & { wrap?: (inner: StorageAdapter) => StorageAdapter }>();
   const at = (path: string): string => join(dir, path);
   const ledgerDir = at('data/ledger');
 
-  async function createWorld(io: LocalIo = calm.io): Promise<World> {
+  async function createWorld(given: LocalIo = calm.io): Promise<World> {
+    const io = options.habits?.(given) ?? given;
     const stations = new Map<string, Station>();
     return {
       now: () => 0,

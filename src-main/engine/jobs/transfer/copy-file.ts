@@ -5,11 +5,14 @@ import { AliceError } from '#api/errors.ts';
 import type { PlanFile } from '#api/plan.ts';
 import type { Entry } from '../../storage/adapter.ts';
 import { hashFile } from './hash-copy.ts';
+import { unsettled } from './unsettled.ts';
 import type { Station } from './world.ts';
 
 export interface CopyOptions {
   signal: AbortSignal;
   onBytes: (count: number) => void;
+  /** Something is taken away because of this copy: it is read again by us, whatever the place says of it. */
+  reread: boolean;
 }
 
 /** Throws at the end unless the bytes that went through were the ones announced, so that the write comes to nothing. */
@@ -43,7 +46,7 @@ export async function requireUnchanged(station: Station, file: PlanFile): Promis
  * changes), `data-loss`, `no-space`, and what the places throw.
  */
 export async function copyFile(from: Station, to: Station, file: PlanFile, options: CopyOptions): Promise<Entry> {
-  const { signal, onBytes } = options;
+  const { signal, onBytes, reread } = options;
   const sha256 = file.hash.slice('sha256:'.length);
   const source = await from.adapter.read(file.from, { signal });
   const body = Readable.from(checked(source, file, onBytes), { objectMode: false });
@@ -56,7 +59,8 @@ export async function copyFile(from: Station, to: Station, file: PlanFile, optio
     signal,
   });
   try {
-    if (entry.hashes?.['sha256'] !== sha256 && (await hashFile(to.adapter, file.to, signal)) !== sha256) {
+    const proved = !reread && entry.hashes?.['sha256'] === sha256;
+    if (!proved && (await hashFile(to.adapter, file.to, signal)) !== sha256) {
       throw new AliceError(
         'data-loss',
         `${to.place.name} gives back other bytes of ${JSON.stringify(file.to)} than were written. Check the disk.`,
@@ -64,7 +68,9 @@ export async function copyFile(from: Station, to: Station, file: PlanFile, optio
     }
     await requireUnchanged(from, file);
   } catch (error) {
-    await to.adapter.remove(file.to, { ifMatch: entry.etag }).catch(() => undefined);
+    await to.adapter.remove(file.to, { ifMatch: entry.etag }).catch((cause: unknown) => {
+      if (!(cause instanceof AliceError) || cause.code !== 'not-found') throw unsettled(error, cause);
+    });
     throw error;
   }
   return entry;

@@ -3,6 +3,7 @@ import { AliceError, errorShape } from '#api/errors.ts';
 import { LIST_CAP } from '#api/job.ts';
 import type { Plan, PlanItem, TransferResult } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { splitPath } from '../../storage/path-bytes.ts';
 import type { JobContext } from '../runner.ts';
 import { runStep } from './steps.ts';
 import type { World } from './world.ts';
@@ -47,7 +48,8 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
       counted += count;
       context.report({ bytesDone: (bytesDone += count) });
     };
-    const step = { world, ledger, plan: plan.id, signal, onBytes };
+    const reread = item.steps.some(({ kind }) => kind === 'trash');
+    const step = { world, ledger, plan: plan.id, signal, onBytes, reread };
     let copied = false;
     try {
       for (const [at, { kind }] of item.steps.entries()) {
@@ -79,6 +81,7 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
   }
 
   await Promise.all(Array.from({ length: options.streams ?? STREAMS }, work));
+  await sweepTargets(world, items);
   await world.notes.flush();
   context.report({ phase: 'done', current: null, bytesDone: bytesTotal });
   return tally.result;
@@ -91,6 +94,25 @@ const phases: Record<Plan['verb'], string> = {
   empty: 'emptying the trash',
   undo: 'taking back',
 };
+
+/** A temporary file that could not be taken away at once, on a disk that stumbled, is taken away now that nobody writes. */
+async function sweepTargets(world: World, items: readonly PlanItem[]): Promise<void> {
+  const folders = new Map<string, Set<string>>();
+  for (const { kind, to, files } of items.flatMap(({ steps }) => steps)) {
+    if (kind !== 'copy') continue;
+    const known = folders.get(to.id) ?? new Set();
+    folders.set(to.id, known);
+    for (const { to: path } of files) known.add(splitPath(path).folder);
+  }
+  for (const [id, known] of folders) {
+    try {
+      const { adapter } = await world.station(id);
+      for (const folder of known) await adapter.sweep?.(folder);
+    } catch (error) {
+      if (!(error instanceof AliceError)) throw error;
+    }
+  }
+}
 
 function startTally(plan: string, report: (change: { filesDone: number }) => void): Tally {
   const result: TransferResult = { plan, done: 0, skippedCount: 0, failedCount: 0, bytes: 0, skipped: [], failed: [] };

@@ -4,6 +4,7 @@ import type { PlanFile, PlanItem, PlanStep } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { pathBefore } from './paths.ts';
 import { copyFile, requireUnchanged, type CopyOptions } from './copy-file.ts';
+import { isUnsettled, unsettled } from './unsettled.ts';
 import { findEntry } from './hash-copy.ts';
 import { requireDispensable } from './proof.ts';
 import { gather, setAside } from './set-aside.ts';
@@ -101,13 +102,6 @@ async function moveAll(_: StepContext, from: Station, __: Station, { kind, files
   }
 }
 
-/** It failed, and could not be changed back: recovery must settle it, so its intent gets no outcome. */
-function unsettled(error: unknown, cause: unknown): AliceError {
-  const { code, message } = errorShape(error);
-  const rest = 'It could not be put right at once; "alice recover" does that when the place answers again.';
-  return new AliceError(code, `${message} ${rest}`, { details: { unsettled: true }, cause });
-}
-
 /** Tells the catalog what has become of the media in the step; sidecars are not in it. */
 export async function noteStep(world: World, step: PlanStep, entries: readonly Entry[]): Promise<void> {
   for (const [at, { from, hash, contentHash }] of step.files.entries()) {
@@ -136,7 +130,7 @@ export async function runStep(context: StepContext, item: PlanItem, at: number):
   try {
     entries = await acts[step.kind](context, from, to, step);
   } catch (error) {
-    if (!(error instanceof AliceError) || error.details['unsettled'] === true) throw error;
+    if (!(error instanceof AliceError) || isUnsettled(error)) throw error;
     const { code, message } = errorShape(error);
     await ledger.append([{ kind: 'outcome', ...about, state: 'failed', code, message }]);
     throw error;
