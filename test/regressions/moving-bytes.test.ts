@@ -1,5 +1,16 @@
 /** Losses that others have had while moving files (the numbers are those of the reliability paper's list), as tests that they are not ours. */
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -41,7 +52,9 @@ describe('places that are one place under two names', () => {
     const file = world.put('a/sub/x.png', 'bytes');
     symlinkSync(world.at('a/sub'), world.at('inner'));
     alias('inner', 'x.png');
-    expect(await world.run('trash', [item(0, [trashStep('a', [file])])])).toMatchObject({ failed: [{ code: 'conflict' }] });
+    expect(await world.run('trash', [item(0, [trashStep('a', [file])])])).toMatchObject({
+      failed: [{ code: 'conflict' }],
+    });
     expect(existsSync(world.at('a/sub/x.png'))).toBe(true);
   });
 
@@ -51,7 +64,9 @@ describe('places that are one place under two names', () => {
     linkSync(world.at('a/x.png'), world.at('b/x.png'));
     alias('b', 'x.png');
     alias('a', 'x.png');
-    expect(await world.run('trash', [item(0, [trashStep('a', [file])])])).toMatchObject({ failed: [{ code: 'conflict' }] });
+    expect(await world.run('trash', [item(0, [trashStep('a', [file])])])).toMatchObject({
+      failed: [{ code: 'conflict' }],
+    });
     expect(existsSync(world.at('a/x.png'))).toBe(true);
   });
 
@@ -105,7 +120,11 @@ describe('a world that changes or fails', () => {
         const round = createTransferWorld(join(folder.path, `${errno}-${failAt}`));
         const file = round.put('a/x.png', 'bytes'.repeat(100));
         mkdirSync(round.at('b'));
-        const io = createFaultyIo({ failAt, errno, only: ['open', 'write', 'sync', 'link', 'rename', 'utimes', 'mkdir', 'unlink'] });
+        const io = createFaultyIo({
+          failAt,
+          errno,
+          only: ['open', 'write', 'sync', 'link', 'rename', 'utimes', 'mkdir', 'unlink'],
+        });
         await round.run('move', [item(0, [copyStep('a', 'b', [file]), trashStep('a', [file])])], { io });
         if (io.calls.length < failAt) break;
         const contents = [...round.snapshot()].filter(([, content]) => content.startsWith(file.hash));
@@ -166,7 +185,10 @@ describe('names', () => {
       mkdirSync(world.at('b'));
       const twins = ['caf\u00e9.png', 'cafe\u0301.png'].map((name, at) => world.put(`a/${name}`, `bytes ${at}`));
       for (let round = 0; round < 3; round++)
-        await world.run('copy', twins.map((file, at) => item(at, [copyStep('a', 'b', [file])])));
+        await world.run(
+          'copy',
+          twins.map((file, at) => item(at, [copyStep('a', 'b', [file])])),
+        );
       expect(readdirSync(world.at('b')).length).toBe(2);
       expect([...world.snapshot()].filter(([path]) => path.startsWith('b/')).length).toBe(2);
     } finally {
@@ -180,7 +202,10 @@ describe('names', () => {
     const place = { id: 'fat', name: 'fat' };
     const bounds = { keeps: null, maxBytes: null, reserveBytes: 0 };
     const names = createTargetNames({ place, adapter, domain: 'fat', purpose: [], ...bounds });
-    expect(await names.take(['foo.png', 'foo.png.xmp'], 'foo.png', undefined)).toEqual(['foo (2).png', 'foo (2).png.xmp']);
+    expect(await names.take(['foo.png', 'foo.png.xmp'], 'foo.png', undefined)).toEqual([
+      'foo (2).png',
+      'foo (2).png.xmp',
+    ]);
     expect(await names.take(['a.png'], 'a.png', undefined)).toEqual(['a.png']);
     expect(await names.take(['A.png'], 'A.png', undefined)).toEqual(['A (2).png']);
     expect(await names.take(['what?.png'], 'what?.png', undefined)).toEqual(['what%3F.png']);
@@ -229,7 +254,9 @@ describe('over a whole library', () => {
     renameSync(library.at('a/old'), library.at('a/new'));
     put('a/old/x.png', picture(9));
     await library.client.call('plans.run', plan);
-    const { plan: later } = await makeAndRun(library, { verb: 'trash', query: '', from: ['a'] }).catch(() => ({ plan: null }));
+    const { plan: later } = await makeAndRun(library, { verb: 'trash', query: '', from: ['a'] }).catch(() => ({
+      plan: null,
+    }));
     expect(later?.items ?? 0).toBe(0);
     expect(readFileSync(library.at('a/old/x.png'))).toEqual(picture(9));
     expect(readFileSync(library.at('a/new/x.png'))).toEqual(picture(1));

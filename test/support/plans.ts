@@ -10,7 +10,10 @@ export async function runPlan(library: Library, plan: Plan): Promise<TransferRes
   return ended.result as TransferResult;
 }
 
-export async function makeAndRun(library: Library, input: Input<'plans.create'>): Promise<{ plan: Plan; result: TransferResult }> {
+export async function makeAndRun(
+  library: Library,
+  input: Input<'plans.create'>,
+): Promise<{ plan: Plan; result: TransferResult }> {
   const plan = await library.client.call('plans.create', input);
   return { plan, result: await runPlan(library, plan) };
 }

@@ -16,8 +16,7 @@ import type { LocalIo } from '#engine/storage/local-io.ts';
 import { openLocal } from '#engine/storage/local.ts';
 import { createCrashingIo } from './crashing-io.ts';
 
-export const sha = (bytes: Uint8Array | string): string =>
-  `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+export const sha = (bytes: Uint8Array | string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 export interface TransferWorld {
   dir: string;
@@ -27,7 +26,11 @@ export interface TransferWorld {
   /** Puts a wrapper around a location's adapter, or another domain. */
   change(location: string, change: Partial<Station> & { wrap?: (inner: StorageAdapter) => StorageAdapter }): void;
   known: CopyRecord[];
-  run(verb: Plan['verb'], items: PlanItem[], ports?: { io?: LocalIo; ledgerIo?: LedgerIo; signal?: AbortSignal }): Promise<TransferResult>;
+  run(
+    verb: Plan['verb'],
+    items: PlanItem[],
+    ports?: { io?: LocalIo; ledgerIo?: LedgerIo; signal?: AbortSignal },
+  ): Promise<TransferResult>;
   recover(): Promise<Recovery>;
   /** Path → hash and time of every file below, Alice's own ledger left out. */
   snapshot(): Map<string, string>;
@@ -37,7 +40,10 @@ let plans = 0;
 /** Never dies, and does not wait for the disk, as no power cut is tried here. */
 const calm = createCrashingIo({ at: Infinity, after: false });
 
-export function createTransferWorld(dir: string, options: { minimum?: number; streams?: number; habits?: (io: LocalIo) => LocalIo } = {}): TransferWorld {
+export function createTransferWorld(
+  dir: string,
+  options: { minimum?: number; streams?: number; habits?: (io: LocalIo) => LocalIo } = {},
+): TransferWorld {
   const known: CopyRecord[] = [];
   const changes = new Map<string, Partial<Station> & { wrap?: (inner: StorageAdapter) => StorageAdapter }>();
   const at = (path: string): string => join(dir, path);
@@ -107,9 +113,18 @@ export function createTransferWorld(dir: string, options: { minimum?: number; st
       const ledger = await openLedger({ dir: ledgerDir, now: () => 0, io: ledgerIo ?? calm.ledgerIo });
       try {
         await ledger.append([{ kind: 'begin', plan: id, verb, title: verb, undoes: null }]);
-        const context = { signal, gate: { shut: false, pass: async () => undefined, onChange: () => () => undefined }, report: () => undefined };
+        const context = {
+          signal,
+          gate: { shut: false, pass: async () => undefined, onChange: () => () => undefined },
+          report: () => undefined,
+        };
         const world = await createWorld(io);
-        const result = await runPlan({ id, verb } as Plan, own, { world, ledger, context, streams: options.streams ?? 1 });
+        const result = await runPlan({ id, verb } as Plan, own, {
+          world,
+          ledger,
+          context,
+          streams: options.streams ?? 1,
+        });
         await ledger.append([{ kind: 'end', plan: id, state: 'done' }]);
         return result;
       } finally {
@@ -138,9 +153,27 @@ export function createTransferWorld(dir: string, options: { minimum?: number; st
   };
 }
 
-function recordOf(location: string, path: string, size: number, etag: string, fileHash: string, contentHash: string): CopyRecord {
+function recordOf(
+  location: string,
+  path: string,
+  size: number,
+  etag: string,
+  fileHash: string,
+  contentHash: string,
+): CopyRecord {
   const verified = { verifiedMs: 1, verifyMethod: 'full' as const };
-  return { contentHash, algorithm: 'file', fileHash, location, path, size, modifiedMs: 0, etag, state: 'present', ...verified };
+  return {
+    contentHash,
+    algorithm: 'file',
+    fileHash,
+    location,
+    path,
+    size,
+    modifiedMs: 0,
+    etag,
+    state: 'present',
+    ...verified,
+  };
 }
 
 const place = (id: string) => ({ id, name: id });

@@ -45,7 +45,10 @@ async function makeTemplate(dir: string, media: number): Promise<void> {
   try {
     for (const name of locations) await library.addLocation(name);
     for (let n = 0; n < media; n++) {
-      library.put(`a/trip ${n % 5}/picture ${n}.png`, Buffer.concat([picture(n, { tags: ['all'] }), Buffer.alloc(50_000, n)]));
+      library.put(
+        `a/trip ${n % 5}/picture ${n}.png`,
+        Buffer.concat([picture(n, { tags: ['all'] }), Buffer.alloc(50_000, n)]),
+      );
       if (n % 3 === 0) library.put(`a/trip ${n % 5}/picture ${n}.png.xmp`, `<x n="${n}"/>`);
     }
     await library.scan();
@@ -102,7 +105,9 @@ function alice(cli: string, dir: string, words: string[], killAfterMs = Infinity
 async function withEngine<T>(dir: string, work: (client: Client) => Promise<T>): Promise<T> {
   const engine = await openEngine({ dataDir: join(dir, 'data'), host: 'direct', onNotice: () => undefined });
   try {
-    return await work(createClient({ call: (method, input) => engine.dispatch(method, input), listen: () => () => undefined }));
+    return await work(
+      createClient({ call: (method, input) => engine.dispatch(method, input), listen: () => () => undefined }),
+    );
   } finally {
     await engine.close();
   }
@@ -112,7 +117,11 @@ async function withEngine<T>(dir: string, work: (client: Client) => Promise<T>):
 async function presentCopies(client: Client): Promise<Set<string>> {
   const { items } = await client.call('media.search', { limit: 1000, facets: false });
   const found = await Promise.all(items.map(({ contentHash }) => client.call('media.find', { ref: contentHash })));
-  return new Set(found.flatMap(({ copies }) => copies.filter(({ state }) => state === 'present').map(({ location, path }) => `${location}/${path}`)));
+  return new Set(
+    found.flatMap(({ copies }) =>
+      copies.filter(({ state }) => state === 'present').map(({ location, path }) => `${location}/${path}`),
+    ),
+  );
 }
 
 /** The oracle of a library after a kill and recovery. */
@@ -129,7 +138,8 @@ async function judge(dir: string, before: Map<string, string>): Promise<string[]
     }
     const media = [...now.keys()].filter((path) => path.endsWith('.png') && !path.includes('/.alice/'));
     const present = await presentCopies(client);
-    for (const path of media) if (!present.delete(path)) faults.push(`${path} is there and the catalog does not know it`);
+    for (const path of media)
+      if (!present.delete(path)) faults.push(`${path} is there and the catalog does not know it`);
     for (const path of present) faults.push(`${path} is known and not there`);
     for (const path of media)
       if (before.has(`${path}.xmp`) && !now.has(`${path}.xmp`)) faults.push(`${path} has lost its sidecar`);
@@ -139,13 +149,19 @@ async function judge(dir: string, before: Map<string, string>): Promise<string[]
     if (again.plans !== 0) faults.push(`a second recovery found something: ${JSON.stringify(again)}`);
     const { plans } = await client.call('plans.list', {});
     for (const { id, state } of plans) if (state === 'running') faults.push(`the plan ${id} is said to run`);
-    if (JSON.stringify([...snapshot(dir)]) !== JSON.stringify([...now])) faults.push('a second recovery changed something');
+    if (JSON.stringify([...snapshot(dir)]) !== JSON.stringify([...now]))
+      faults.push('a second recovery changed something');
   });
   return faults;
 }
 
 /** `rounds` kills at seeded random moments, of a move, of its undo, and of trash in turn. */
-export async function transferCampaign(rounds: number, media: number, cli: string = sourceCli, seed = 11): Promise<TransferCampaign> {
+export async function transferCampaign(
+  rounds: number,
+  media: number,
+  cli: string = sourceCli,
+  seed = 11,
+): Promise<TransferCampaign> {
   const home = mkdtempSync(join(tmpdir(), 'alice-transfer-kill-'));
   try {
     const fresh = join(home, 'fresh');

@@ -2,7 +2,7 @@
 import type { Facts } from '#api/media.ts';
 import type { Connection } from './database.ts';
 import { unpackFacts } from './facts-text.ts';
-import { copyState } from './schema.ts';
+import type { copyState } from './schema.ts';
 import { hashBytes, hashText, joinPath, methodName, splitPath } from './tables.ts';
 import type { ScannedFile } from './records.ts';
 

@@ -41,7 +41,8 @@ export function planHandlers(parts: Parts): Pick<Handlers, Method> {
     'plans.run': async ({ id, hash }) => ({ job: await transfers.run(id, hash) }),
     'plans.discard': async ({ id }) => {
       const plan = await plans.get(id);
-      if (plan.state !== 'draft') throw new AliceError('conflict', `The plan ${id} is ${plan.state}; only a draft can be discarded.`);
+      if (plan.state !== 'draft')
+        throw new AliceError('conflict', `The plan ${id} is ${plan.state}; only a draft can be discarded.`);
       const discarded = { ...plan, state: 'discarded' as const };
       await plans.update(discarded);
       return discarded;
@@ -53,14 +54,14 @@ export function planHandlers(parts: Parts): Pick<Handlers, Method> {
         throw new AliceError('conflict', `The plan ${id} has not been run, so there is nothing to take back.`);
       if (verb === 'empty')
         throw new AliceError('conflict', `What the plan ${id} removed was removed for good; it cannot be taken back.`);
-      return transfers.make({ verb: 'undo', title: `undo of: ${title}`, undoes: id }, (planner) => planUndo(planner, record));
+      return transfers.make({ verb: 'undo', title: `undo of: ${title}`, undoes: id }, (planner) =>
+        planUndo(planner, record),
+      );
     },
     'trash.list': async ({ location, offset, limit }) => {
       const id = location === undefined ? undefined : places.get(location).location.id;
       const files = (await trashed()).filter(({ locationId }) => id === undefined || locationId === id);
-      const shown = files
-        .slice(offset, offset + limit)
-        .map(({ locationId: _id, modifiedAt: _time, ...file }) => file);
+      const shown = files.slice(offset, offset + limit).map(({ locationId: _id, modifiedAt: _time, ...file }) => file);
       return { files: shown, total: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
     },
     'trash.empty': async ({ locations, olderThanDays = 0, lastCopies = false }) => {
@@ -87,7 +88,9 @@ async function createPlan(parts: Parts, input: Parsed<'plans.create'>) {
   if (verb === 'trash') {
     if (input.to !== undefined) throw new AliceError('invalid', 'The trash is not sent to a location; leave "to" out.');
     const where = input.from === undefined ? 'everywhere' : `in ${input.from.join(', ')}`;
-    return transfers.make({ verb, title: `trash ${what} ${where}` }, (planner) => planTrash(planner, { hashes, from, isBackup }));
+    return transfers.make({ verb, title: `trash ${what} ${where}` }, (planner) =>
+      planTrash(planner, { hashes, from, isBackup }),
+    );
   }
   if (input.to === undefined) throw new AliceError('invalid', `Say to which location: a ${verb} needs "to".`);
   const { id: to, name, readOnly } = places.get(input.to).location;
@@ -107,11 +110,21 @@ async function chosen(parts: Parts, input: Parsed<'plans.create'>): Promise<stri
   const { query, outline, ranges, hashes } = input;
   const ways = [query, outline, hashes].filter((way) => way !== undefined).length;
   if (ways !== 1 || (outline === undefined) !== (ranges === undefined))
-    throw new AliceError('invalid', 'Choose media by a query, by ranges of an outline, or by hashes: by one of the three.');
+    throw new AliceError(
+      'invalid',
+      'Choose media by a query, by ranges of an outline, or by hashes: by one of the three.',
+    );
   if (hashes !== undefined) return [...new Set(hashes)];
   const { read } = await parts.catalog();
   if (outline !== undefined && ranges !== undefined) return read.pick(outline, ranges, Number.MAX_SAFE_INTEGER);
-  const about = { query: query ?? '', tags: [], locations: [], sort: 'newest', group: 'none', timeZone: 'UTC' } as const;
+  const about = {
+    query: query ?? '',
+    tags: [],
+    locations: [],
+    sort: 'newest',
+    group: 'none',
+    timeZone: 'UTC',
+  } as const;
   const found = await read.outline({ ...about, tags: [], locations: [] }, await circumstances(parts));
   return found.total === 0 ? [] : read.pick(found.outline, [[0, found.total]], found.total);
 }

@@ -114,10 +114,14 @@ export function dataFolderError(error: unknown, failed: string): AliceError {
       cause: error,
     });
   if (['EACCES', 'EPERM', 'EROFS'].includes(errno))
-    return new AliceError('permission-denied', `${failed}: it may not be written. Check the data folder's permissions.`, {
-      details,
-      cause: error,
-    });
+    return new AliceError(
+      'permission-denied',
+      `${failed}: it may not be written. Check the data folder's permissions.`,
+      {
+        details,
+        cause: error,
+      },
+    );
   return new AliceError('unavailable', `${failed} (${errno || String(error)}). Check the disk of the data folder.`, {
     details,
     cause: error,

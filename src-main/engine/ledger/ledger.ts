@@ -107,7 +107,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       await io.makeFolder(dir);
       const found = await findTail(dir, io);
       if (found.tail !== null) {
-        if (found.mended) waiting.push({ kind: 'mended', note: 'A torn line was set aside after the program had ended abruptly.' });
+        if (found.mended)
+          waiting.push({ kind: 'mended', note: 'A torn line was set aside after the program had ended abruptly.' });
         return found.tail;
       }
       const id = randomUUID();

@@ -24,7 +24,9 @@ const planId = /^[0-9]{8}-[0-9]{6}-[a-z0-9]{6}$/;
 /** Sorts by time and can be said aloud. */
 export function newPlanId(nowMs: number, random: () => number = Math.random): string {
   const [day = '', time = ''] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').split('T');
-  const suffix = Math.floor(random() * 36 ** 6).toString(36).padStart(6, '0');
+  const suffix = Math.floor(random() * 36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
   return `${day}-${time.slice(0, 6)}-${suffix}`;
 }
 
@@ -42,7 +44,10 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
   async function read<T>(path: string, schema: z.ZodType<T>, id: string): Promise<T> {
     const bytes = planId.test(id) ? await io.read(path) : null;
     if (bytes === null)
-      throw new AliceError('not-found', `There is no plan ${JSON.stringify(id)}. "alice plans list" shows the plans there are.`);
+      throw new AliceError(
+        'not-found',
+        `There is no plan ${JSON.stringify(id)}. "alice plans list" shows the plans there are.`,
+      );
     try {
       return schema.parse(JSON.parse(bytes.toString('utf8')));
     } catch (cause) {
@@ -69,7 +74,10 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
     async items(plan) {
       const items = await read(itemsFile(plan.id), PlanItems, plan.id);
       if (hashOfPlan(plan, items) === plan.hash) return items;
-      throw new AliceError('data-loss', `The plan ${plan.id} is not what was shown: its file was changed. Make it anew.`);
+      throw new AliceError(
+        'data-loss',
+        `The plan ${plan.id} is not what was shown: its file was changed. Make it anew.`,
+      );
     },
     async list() {
       const ids = (await io.names(dir)).map((name) => name.replace(/\.json$/, '')).filter((id) => planId.test(id));

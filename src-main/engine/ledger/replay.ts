@@ -12,7 +12,12 @@ const Intent = PlanStep.omit({ kind: true }).extend({
   action: PlanStep.shape.kind,
   contentHash: z.string(),
 });
-const Outcome = z.object({ plan: z.string(), item: z.number(), step: z.number(), state: z.enum(['done', 'failed', 'undone']) });
+const Outcome = z.object({
+  plan: z.string(),
+  item: z.number(),
+  step: z.number(),
+  state: z.enum(['done', 'failed', 'undone']),
+});
 
 /** One step as it was meant, and what came of it; null as long as that is not known. */
 export interface StepRecord {
@@ -62,7 +67,9 @@ export async function replay(
 }
 
 /** What lies in the trash of the locations, by what was put there and not taken out since. Oldest first. */
-export function trashedFiles(plans: ReadonlyMap<string, PlanRecord>): (TrashedFile & { locationId: string; modifiedAt: string })[] {
+export function trashedFiles(
+  plans: ReadonlyMap<string, PlanRecord>,
+): (TrashedFile & { locationId: string; modifiedAt: string })[] {
   const trash = new Map<string, TrashedFile & { locationId: string; modifiedAt: string }>();
   const steps = [...plans].flatMap(([plan, { steps: all }]) => all.map((step) => ({ plan, ...step })));
   // Plans run one after another, so their order is the order of their steps.

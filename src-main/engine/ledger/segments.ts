@@ -33,5 +33,6 @@ export function* linesOf(file: string, bytes: Buffer): Generator<Line> {
 }
 
 export async function* allLines(dir: string, io: LedgerIo): AsyncGenerator<Line> {
-  for (const file of await segmentNames(dir, io)) yield* linesOf(file, (await io.read(join(dir, file))) ?? Buffer.alloc(0));
+  for (const file of await segmentNames(dir, io))
+    yield* linesOf(file, (await io.read(join(dir, file))) ?? Buffer.alloc(0));
 }

@@ -58,7 +58,12 @@ export async function verifyLedger(dir: string, io: LedgerIo, anchors: readonly 
     const problem = `the end is missing: ${cut.seq} lines are known to have been written, ${last} are there`;
     problems.push({ file: '', line: 0, seq: cut.seq, problem });
   }
-  return { entries, ok: problems.length === 0, problems, head: expected.prev === '' ? null : { seq: last, hash: expected.prev } };
+  return {
+    entries,
+    ok: problems.length === 0,
+    problems,
+    head: expected.prev === '' ? null : { seq: last, hash: expected.prev },
+  };
 }
 
 function judge(entry: { seq: number; prev: string }, expected: { seq: number; prev: string }): string | null {

@@ -55,7 +55,9 @@ export async function failureDomain(device: string): Promise<string> {
     const server = serverOf(mount.source);
     if (server !== null) return `server ${server}`;
     // Some file systems (btrfs) have numbers of their own, and name the disk that they are on.
-    const source = mount.source.startsWith('/dev/') ? await stat(mount.source, { bigint: true }).catch(() => null) : null;
+    const source = mount.source.startsWith('/dev/')
+      ? await stat(mount.source, { bigint: true }).catch(() => null)
+      : null;
     const below = source === null ? null : await diskOf(numbersOf(`${source.rdev}`));
     if (below !== null) return `disk ${below}`;
   }

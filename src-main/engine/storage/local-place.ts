@@ -99,9 +99,19 @@ export async function openPlace(options: LocalOptions): Promise<LocalPlace> {
   }
 }
 
-export function entryOf(place: LocalPlace, path: string, stat: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino' | 'dev'>): Entry {
+export function entryOf(
+  place: LocalPlace,
+  path: string,
+  stat: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino' | 'dev'>,
+): Entry {
   const modifiedAt = new Date(Number((stat.mtimeNs + 500_000n) / 1_000_000n)); // A time set in milliseconds is stored a hair below.
-  return { path, size: Number(stat.size), modifiedAt, etag: etagOf(stat, place.stableIdentity), node: `${stat.dev}:${stat.ino}` };
+  return {
+    path,
+    size: Number(stat.size),
+    modifiedAt,
+    etag: etagOf(stat, place.stableIdentity),
+    node: `${stat.dev}:${stat.ino}`,
+  };
 }
 
 /** Runs `work` in the folder of `path`, and translates what goes wrong; "not there" is only believed while the root is itself. */

@@ -73,7 +73,8 @@ async function writeFile(
     if (options.signal?.aborted === true) throw cancelled(failed);
     await requireRoom(place, options.size, failed);
     const { sha256 } = options;
-    const prove = sha256 === undefined ? undefined : (at: IoPath) => readBack(place.io, at, sha256, options.signal, failed);
+    const prove =
+      sha256 === undefined ? undefined : (at: IoPath) => readBack(place.io, at, sha256, options.signal, failed);
     const stat = await publishFile(place, path, (file) => fillFrom(file, body, options, failed), { ...options, prove });
     return { ...entryOf(place, path, stat), ...(sha256 !== undefined && { hashes: { sha256 } }) };
   } catch (error) {

@@ -25,7 +25,10 @@ export async function carryOut(session: Session, plan: Plan, { dryRun, confirmed
     await client.call('plans.discard', { id: plan.id });
     session.finish({
       result: { plan, items },
-      human: (canvas) => [renderPlan(plan, canvas), '', renderItems(items, canvas), '', `Nothing was done. To do it: ${again}`].join('\n'),
+      human: (canvas) =>
+        [renderPlan(plan, canvas), '', renderItems(items, canvas), '', `Nothing was done. To do it: ${again}`].join(
+          '\n',
+        ),
     });
     return;
   }

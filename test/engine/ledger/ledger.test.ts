@@ -92,9 +92,15 @@ describe('the ledger', () => {
   it('finds a cut tail by the head beside it, and by an anchor elsewhere when that was changed, too', async () => {
     await fill(8);
     const whole = readFileSync(first(), 'utf8');
-    const anchor = JSON.parse(readFileSync(join(dir, 'head.json'), 'utf8')) as { id: string; seq: number; hash: string };
+    const anchor = JSON.parse(readFileSync(join(dir, 'head.json'), 'utf8')) as {
+      id: string;
+      seq: number;
+      hash: string;
+    };
     writeFileSync(first(), `${whole.split('\n').slice(0, 5).join('\n')}\n`);
-    expect((await verify()).problems).toEqual([expect.objectContaining({ problem: expect.stringContaining('8 lines') })]);
+    expect((await verify()).problems).toEqual([
+      expect.objectContaining({ problem: expect.stringContaining('8 lines') }),
+    ]);
     rmSync(join(dir, 'head.json'));
     expect((await verify()).ok).toBe(true);
     expect((await verify([anchor])).ok).toBe(false);

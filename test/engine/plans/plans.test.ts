@@ -40,7 +40,14 @@ describe('plans', () => {
     expect(plan).toMatchObject({ items: 1, files: 3, refused: [] });
     expect(plan.totals).toEqual([expect.objectContaining({ location: 'b', files: { before: 0, after: 1 } })]);
     expect(result).toMatchObject({ done: 1, failedCount: 0 });
-    expect(files()).toEqual(['a/x/one.png', 'a/x/one.png.xmp', 'a/x/one.txt', 'b/x/one.png', 'b/x/one.png.xmp', 'b/x/one.txt']);
+    expect(files()).toEqual([
+      'a/x/one.png',
+      'a/x/one.png.xmp',
+      'a/x/one.txt',
+      'b/x/one.png',
+      'b/x/one.png.xmp',
+      'b/x/one.txt',
+    ]);
     expect(statSync(library.at('b/x/one.png')).mtime).toEqual(day);
     expect(await whereIs(library, 'x/one.png')).toEqual(['a:x/one.png', 'b:x/one.png']);
     const { copies } = await library.client.call('media.find', { ref: 'x/one.png' });
@@ -128,7 +135,11 @@ describe('plans', () => {
     const plan = await library.client.call('plans.create', { verb: 'move', query: '', to: 'b' });
     writeFileSync(library.at('a/one.png'), picture(7));
     const result = await runPlan(library, plan);
-    expect(result).toMatchObject({ done: 1, failedCount: 1, failed: [{ path: 'one.png', code: 'conflict', kept: false }] });
+    expect(result).toMatchObject({
+      done: 1,
+      failedCount: 1,
+      failed: [{ path: 'one.png', code: 'conflict', kept: false }],
+    });
     expect(result.done + result.failedCount + result.skippedCount).toBe(plan.items);
     expect(readFileSync(library.at('a/one.png'))).toEqual(picture(7));
     expect(existsSync(library.at('b/one.png'))).toBe(false);
@@ -138,7 +149,9 @@ describe('plans', () => {
     put('a/one.png', picture(1));
     await library.scan();
     const plan = await library.client.call('plans.create', { verb: 'copy', query: '', to: 'b' });
-    await expect(library.client.call('plans.run', { id: plan.id, hash: 'other' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(library.client.call('plans.run', { id: plan.id, hash: 'other' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     const file = library.at(`data/plans/${plan.id}.items.json`);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"to":"one.png"', '"to":"two.png"'));
     await expect(library.client.call('plans.run', plan)).rejects.toMatchObject({ code: 'data-loss' });
@@ -171,7 +184,9 @@ describe('plans', () => {
       details: { neededBytes: picture(1).length },
     });
     await library.client.call('locations.update', { name: 'b', change: { maxBytes: null, reserveBytes: 2 ** 52 } });
-    await expect(library.client.call('plans.create', { verb: 'copy', query: '', to: 'b' })).rejects.toMatchObject({ code: 'no-space' });
+    await expect(library.client.call('plans.create', { verb: 'copy', query: '', to: 'b' })).rejects.toMatchObject({
+      code: 'no-space',
+    });
     expect(files()).toEqual(['a/one.png']);
   });
 

@@ -24,7 +24,7 @@ const connect: Connect = async () => ({
   close: async () => undefined,
 });
 const alice = (...words: string[]) => runAlice(words, { connect });
-const json = async (...words: string[]): Promise<{ result: Record<string, any> & { plan: { id: string } } }> =>
+const json = async (...words: string[]): Promise<{ result: Record<string, unknown> & { plan: { id: string } } }> =>
   JSON.parse((await alice(...words, '--json')).stdout) as never;
 
 it('a dry run shows all and does nothing, also where a query begins with a dash', async () => {
@@ -79,7 +79,10 @@ it('the last copy is not trashed in one place, and that is an incomplete end', a
 it('the ledger is listed, proved and exported', async () => {
   await alice('copy', 'tag:best', '--to', 'nas');
   expect((await alice('audit', 'list')).stdout).toContain('copy laptop:one.png → nas:one.png');
-  expect(await alice('audit', 'verify')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('all as they were written') });
+  expect(await alice('audit', 'verify')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('all as they were written'),
+  });
   const { stdout } = await alice('audit', 'export');
   const lines = stdout.trim().split('\r\n');
   // A header, and two files in the intent.
@@ -90,5 +93,12 @@ it('the ledger is listed, proved and exported', async () => {
 });
 
 it('no cell of the export is taken for a formula', () => {
-  expect(['=cmd()', '+1+1', '-12', '@x', 'a"b', 'plain'].map(csvCell)).toEqual(["'=cmd()", "'+1+1", '-12', "'@x", '"a""b"', 'plain']);
+  expect(['=cmd()', '+1+1', '-12', '@x', 'a"b', 'plain'].map(csvCell)).toEqual([
+    "'=cmd()",
+    "'+1+1",
+    '-12',
+    "'@x",
+    '"a""b"',
+    'plain',
+  ]);
 });

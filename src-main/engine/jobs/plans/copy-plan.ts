@@ -4,7 +4,17 @@ import type { CopyRecord } from '../../catalog/copy-records.ts';
 import { findEntry, holds } from '../transfer/hash-copy.ts';
 import { placeKey } from '../transfer/proof.ts';
 import type { Station } from '../transfer/world.ts';
-import { addItem, copyOf, refuse, startDraft, trashOf, tryStation, tryUnit, type Draft, type Planner } from './planner.ts';
+import {
+  addItem,
+  copyOf,
+  refuse,
+  startDraft,
+  trashOf,
+  tryStation,
+  tryUnit,
+  type Draft,
+  type Planner,
+} from './planner.ts';
 import { createTargetNames, stemOf, type TargetNames } from './target-names.ts';
 import type { Unit } from './units.ts';
 
@@ -69,11 +79,21 @@ const claim = ({ draft }: Work, { unit }: Source): void => {
   for (const { from } of unit.files) draft.claimed.add(placeKey(unit.main.location, from));
 };
 
-async function planCopy(work: Work, hash: string, records: readonly CopyRecord[], existing: CopyRecord | null): Promise<void> {
+async function planCopy(
+  work: Work,
+  hash: string,
+  records: readonly CopyRecord[],
+  existing: CopyRecord | null,
+): Promise<void> {
   const { draft, target, request } = work;
   const about = { contentHash: hash, path: existing?.path ?? records[0]?.path ?? '' };
   if (existing !== null)
-    return refuse(draft, { ...about, location: target.place.name }, 'already-exists', `It is in ${target.place.name} already.`);
+    return refuse(
+      draft,
+      { ...about, location: target.place.name },
+      'already-exists',
+      `It is in ${target.place.name} already.`,
+    );
   const wanted = records.filter(({ location }) => request.from === undefined || request.from.includes(location));
   const source = await findSource(work, hash, wanted);
   if (source === null) return;
@@ -108,7 +128,12 @@ async function copyStep({ names, target, request }: Work, { station, unit }: Sou
   return copyOf(station, target, files, paths);
 }
 
-async function planMove(work: Work, hash: string, records: readonly CopyRecord[], existing: CopyRecord | null): Promise<void> {
+async function planMove(
+  work: Work,
+  hash: string,
+  records: readonly CopyRecord[],
+  existing: CopyRecord | null,
+): Promise<void> {
   const { planner, draft, target } = work;
   const sources = await removable(work, hash, records);
   const first = sources[0];
@@ -131,7 +156,12 @@ async function planMove(work: Work, hash: string, records: readonly CopyRecord[]
       continue;
     }
     const reason = 'Its tags or sidecars are not those of the copy that is moved, so it stays.';
-    refuse(draft, { contentHash: hash, location: source.station.place.name, path: source.unit.main.path }, 'conflict', reason);
+    refuse(
+      draft,
+      { contentHash: hash, location: source.station.place.name, path: source.unit.main.path },
+      'conflict',
+      reason,
+    );
   }
   const gone = steps.filter(({ kind }) => kind === 'trash').length;
   const leaves = records.length - gone + 1;
@@ -163,7 +193,12 @@ async function removable(work: Work, hash: string, records: readonly CopyRecord[
     }
   }
   if (sources.length === 0 && records.length === 0) {
-    refuse(draft, { contentHash: hash, location: work.target.place.name, path: '' }, 'already-exists', 'It lies nowhere else.');
+    refuse(
+      draft,
+      { contentHash: hash, location: work.target.place.name, path: '' },
+      'already-exists',
+      'It lies nowhere else.',
+    );
   }
   return sources;
 }

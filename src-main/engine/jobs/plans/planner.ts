@@ -27,7 +27,12 @@ export interface Draft {
 
 export const startDraft = (): Draft => ({ items: [], refused: [], claimed: new Set() });
 
-export function refuse(draft: Draft, about: { contentHash: string | null; location?: string; path: string }, code: string, reason: string): void {
+export function refuse(
+  draft: Draft,
+  about: { contentHash: string | null; location?: string; path: string },
+  code: string,
+  reason: string,
+): void {
   const { contentHash, location = null, path } = about;
   draft.refused.push({ contentHash, location, path, code, reason });
 }
@@ -43,7 +48,10 @@ export async function tryStation(world: World, id: string): Promise<Station | Al
 }
 
 /** The unit around a copy, or why there is none now. */
-export async function tryUnit(planner: Planner, record: CopyRecord): Promise<{ station: Station; unit: Unit } | { code: string; reason: string }> {
+export async function tryUnit(
+  planner: Planner,
+  record: CopyRecord,
+): Promise<{ station: Station; unit: Unit } | { code: string; reason: string }> {
   try {
     const station = await planner.world.station(record.location);
     const unit = await findUnit(station, record, planner.units);
@@ -62,7 +70,12 @@ export function copyOf(from: Station, to: Station, files: readonly PlanFile[], p
   return { kind: 'copy', from: from.place, to: to.place, files: named, floor: 0 };
 }
 
-export function trashOf(planner: Pick<Planner, 'id'>, at: Station, files: readonly PlanFile[], floor: number): PlanStep {
+export function trashOf(
+  planner: Pick<Planner, 'id'>,
+  at: Station,
+  files: readonly PlanFile[],
+  floor: number,
+): PlanStep {
   const aside = files.map((file) => ({ ...file, to: trashPath(planner.id, file.from) }));
   return { kind: 'trash', from: at.place, to: at.place, files: aside, floor };
 }

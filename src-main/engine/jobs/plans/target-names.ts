@@ -23,7 +23,9 @@ export function portableName(name: string): string {
 
 /** What {@link portableName} was made of. */
 export function nameBefore(portable: string): string {
-  const bytes = portable.replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = portable.replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
@@ -50,8 +52,7 @@ export function createTargetNames(station: Station): TargetNames {
   const taken = new Set<string>();
   const { caseSensitive } = station.adapter.traits;
   const keyOf = (path: string): string => (caseSensitive ? path : path.normalize('NFC').toLowerCase());
-  const portable = (path: string): string =>
-    isFatLike(station) ? path.split('/').map(portableName).join('/') : path;
+  const portable = (path: string): string => (isFatLike(station) ? path.split('/').map(portableName).join('/') : path);
 
   async function isFree(path: string): Promise<boolean> {
     return !taken.has(keyOf(path)) && (await findEntry(station.adapter, path)) === null;
@@ -74,7 +75,10 @@ export function createTargetNames(station: Station): TargetNames {
         for (const path of wanted) taken.add(keyOf(path));
         return wanted;
       }
-      throw new AliceError('already-exists', `There are too many files named like ${JSON.stringify(main)} at the target.`);
+      throw new AliceError(
+        'already-exists',
+        `There are too many files named like ${JSON.stringify(main)} at the target.`,
+      );
     },
   };
 }

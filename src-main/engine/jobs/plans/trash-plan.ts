@@ -24,7 +24,13 @@ export async function planTrash(planner: Planner, request: TrashRequest): Promis
   return draft;
 }
 
-async function planMedium(planner: Planner, draft: Draft, request: TrashRequest, hash: string, floor: number): Promise<void> {
+async function planMedium(
+  planner: Planner,
+  draft: Draft,
+  request: TrashRequest,
+  hash: string,
+  floor: number,
+): Promise<void> {
   const { world, nameOf } = planner;
   const records = (await world.notes.copiesOf(hash)).filter(({ state }) => state !== 'missing');
   const scope = records.filter(({ location }) =>
@@ -60,7 +66,8 @@ async function planMedium(planner: Planner, draft: Draft, request: TrashRequest,
     }
   }
   if (steps.length === 0) {
-    if (scope.length === 0) refuse(draft, { contentHash: hash, path: records[0]?.path ?? '' }, 'not-found', 'It has no copy there.');
+    if (scope.length === 0)
+      refuse(draft, { contentHash: hash, path: records[0]?.path ?? '' }, 'not-found', 'It has no copy there.');
     return;
   }
   const leaves = records.length - steps.length;
@@ -101,7 +108,12 @@ export async function planEmptying(planner: Planner, trashed: readonly Trashed[]
     }
     if (step.files.length === 0) continue;
     if (!(await isDispensable(planner, step, new Set()))) {
-      refuse(draft, about, 'conflict', 'It stays in the trash: it lies nowhere else. To remove it all the same, say so.');
+      refuse(
+        draft,
+        about,
+        'conflict',
+        'It stays in the trash: it lies nowhere else. To remove it all the same, say so.',
+      );
       continue;
     }
     addItem(draft, {

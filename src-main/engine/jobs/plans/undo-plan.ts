@@ -30,7 +30,9 @@ export function undoSteps(record: PlanRecord): PlanItem[] {
     const first = steps[0]!;
     const path = first.does.files[0]?.from ?? '';
     if (back.length === 0) return [];
-    return [{ index, contentHash: first.contentHash, path, steps: back, bytes: 0, reason: 'It is taken back.', leaves: 1 }];
+    return [
+      { index, contentHash: first.contentHash, path, steps: back, bytes: 0, reason: 'It is taken back.', leaves: 1 },
+    ];
   });
 }
 
@@ -59,7 +61,10 @@ async function asItIs({ world, id }: Planner, step: PlanStep): Promise<PlanStep>
     // A copy that was edited since is not taken away; what lies in the trash is nobody's to edit.
     const entry = step.kind === 'trash' ? await holds(adapter, file.from, file) : await findEntry(adapter, file.from);
     if (entry === null)
-      throw new AliceError('conflict', `${JSON.stringify(file.from)} in ${place.name} is gone or was changed since; it is left alone.`);
+      throw new AliceError(
+        'conflict',
+        `${JSON.stringify(file.from)} in ${place.name} is gone or was changed since; it is left alone.`,
+      );
     files.push({ ...file, to: file.to.replace(trashPath('PLAN', ''), trashPath(id, '')), etag: entry.etag });
   }
   return { ...step, files };

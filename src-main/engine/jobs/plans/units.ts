@@ -46,7 +46,8 @@ function planFile(entry: Entry, hash: string, contentHash: string | null): PlanF
 export async function findPlanFile(station: Station, record: CopyRecord): Promise<PlanFile | null> {
   const entry = await findEntry(station.adapter, record.path);
   if (entry === null || entry.size !== record.size) return null;
-  const same = entry.etag === record.etag || `sha256:${await hashFile(station.adapter, record.path)}` === record.fileHash;
+  const same =
+    entry.etag === record.etag || `sha256:${await hashFile(station.adapter, record.path)}` === record.fileHash;
   return same ? planFile(entry, record.fileHash, record.contentHash) : null;
 }
 

@@ -16,7 +16,11 @@ export interface CopyOptions {
 }
 
 /** Throws at the end unless the bytes that went through were the ones announced, so that the write comes to nothing. */
-async function* checked(source: Readable, file: PlanFile, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+async function* checked(
+  source: Readable,
+  file: PlanFile,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   for await (const part of source) {
     const bytes = part as Uint8Array;

@@ -33,7 +33,10 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
     const known = open.get(id);
     if (known?.place === place) {
       if (known.device !== device)
-        throw new AliceError('unavailable', `The disk of ${place.location.name} was changed meanwhile. Connect the right one.`);
+        throw new AliceError(
+          'unavailable',
+          `The disk of ${place.location.name} was changed meanwhile. Connect the right one.`,
+        );
       known.lookedAt = now();
       return known.station;
     }

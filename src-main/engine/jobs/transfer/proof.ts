@@ -96,8 +96,12 @@ export async function requireDispensable(world: World, step: PlanStep, rigour: R
       copies === 0
         ? 'no other copy of it can be proved to be there now'
         : `it would lie on ${domainsLeft} ${domainsLeft === 1 ? 'disk' : 'disks'}, and ${step.floor} are wanted`;
-    throw new AliceError('conflict', `${names} stays: ${left}. Connect the disks with its other copies, or copy it first.`, {
-      details: { copies, domainsLeft, floor: step.floor },
-    });
+    throw new AliceError(
+      'conflict',
+      `${names} stays: ${left}. Connect the disks with its other copies, or copy it first.`,
+      {
+        details: { copies, domainsLeft, floor: step.floor },
+      },
+    );
   }
 }

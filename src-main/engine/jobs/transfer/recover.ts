@@ -53,7 +53,10 @@ async function settleMove(from: Station, { kind, files }: PlanStep): Promise<Ver
   if (stuck.length === 0) return first === 'to' ? 'done' : 'undone';
   const left = await gather(from.adapter, files, second);
   if (left.length === 0) return second === 'to' ? 'done' : 'undone';
-  throw new AliceError('conflict', `${left.map((path) => JSON.stringify(path)).join(', ')} cannot be put right: something else lies there.`);
+  throw new AliceError(
+    'conflict',
+    `${left.map((path) => JSON.stringify(path)).join(', ')} cannot be put right: something else lies there.`,
+  );
 }
 
 async function settle(world: World, { does }: StepRecord): Promise<Verdict> {

@@ -14,7 +14,10 @@ async function copyAndRemove(adapter: StorageAdapter, file: PlanFile, etag: stri
       });
   if (`sha256:${await hashFile(adapter, file.to)}` !== file.hash) {
     await adapter.remove(file.to, { ifMatch: entry.etag });
-    throw new AliceError('data-loss', `${JSON.stringify(file.from)} could not be set aside whole; it stays. Check the disk.`);
+    throw new AliceError(
+      'data-loss',
+      `${JSON.stringify(file.from)} could not be set aside whole; it stays. Check the disk.`,
+    );
   }
   await adapter.remove(file.from, { ifMatch: etag });
   return entry;

@@ -48,7 +48,9 @@ async function renewCatalog({ world, places, parts }: SettleOptions, touched: Re
   const { catalog, ...rest } = parts;
   const threads = await catalog();
   for (const [location, all] of Map.groupBy(touched, (one) => one.location)) {
-    const paths = [...new Set(all.map(({ path }) => path))].filter((path) => path !== '' && !path.startsWith('.alice/'));
+    const paths = [...new Set(all.map(({ path }) => path))].filter(
+      (path) => path !== '' && !path.startsWith('.alice/'),
+    );
     const place = places.byId(location);
     if (place === undefined) continue;
     try {
@@ -83,7 +85,15 @@ async function closePlan(plans: PlanStore, record: PlanRecord): Promise<void> {
 }
 
 function resultOf(record: PlanRecord, items: readonly PlanItem[]): TransferResult {
-  const result: TransferResult = { plan: record.plan, done: 0, skippedCount: 0, failedCount: 0, bytes: 0, skipped: [], failed: [] };
+  const result: TransferResult = {
+    plan: record.plan,
+    done: 0,
+    skippedCount: 0,
+    failedCount: 0,
+    bytes: 0,
+    skipped: [],
+    failed: [],
+  };
   for (const { index, path, steps, bytes } of items) {
     const done = record.steps.filter(({ item, outcome }) => item === index && outcome === 'done').length;
     if (done === steps.length) {
@@ -92,8 +102,10 @@ function resultOf(record: PlanRecord, items: readonly PlanItem[]): TransferResul
       continue;
     }
     result.failedCount += 1;
-    const message = done > 0 ? 'It was copied before the program ended; the source stays.' : 'The program ended before it was done.';
-    if (result.failed.length < LIST_CAP) result.failed.push({ index, path, code: 'cancelled', message, kept: done > 0 });
+    const message =
+      done > 0 ? 'It was copied before the program ended; the source stays.' : 'The program ended before it was done.';
+    if (result.failed.length < LIST_CAP)
+      result.failed.push({ index, path, code: 'cancelled', message, kept: done > 0 });
   }
   return result;
 }

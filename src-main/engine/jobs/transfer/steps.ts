@@ -34,7 +34,10 @@ function requireRemovable({ keeps, place }: Station): void {
   if (keeps !== null) throw new AliceError('permission-denied', `Nothing is taken away from ${place.name}: ${keeps}.`);
 }
 
-const looks: Record<PlanStep['kind'], (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<void>> = {
+const looks: Record<
+  PlanStep['kind'],
+  (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<void>
+> = {
   async copy(_, from, to, { files }) {
     for (const file of files) await requireUnchanged(from, file);
     await requireFree(to, files);
@@ -50,7 +53,10 @@ const looks: Record<PlanStep['kind'], (context: StepContext, from: Station, to: 
       const entry = await findEntry(from.adapter, path);
       if (entry?.size === size) continue;
       const why = entry === null ? 'is not in the trash any more' : 'was changed in the trash';
-      throw new AliceError('not-found', `${JSON.stringify(pathBefore(path))} in ${from.place.name} ${why}, so it cannot be brought back.`);
+      throw new AliceError(
+        'not-found',
+        `${JSON.stringify(pathBefore(path))} in ${from.place.name} ${why}, so it cannot be brought back.`,
+      );
     }
     await requireFree(to, files);
   },
@@ -135,6 +141,8 @@ export async function runStep(context: StepContext, item: PlanItem, at: number):
     await ledger.append([{ kind: 'outcome', ...about, state: 'failed', code, message }]);
     throw error;
   }
-  await ledger.append([{ kind: 'outcome', ...about, state: 'done', proof: step.kind === 'copy' ? 'read back, SHA-256' : 'renamed' }]);
+  await ledger.append([
+    { kind: 'outcome', ...about, state: 'done', proof: step.kind === 'copy' ? 'read back, SHA-256' : 'renamed' },
+  ]);
   await noteStep(world, step, entries);
 }

@@ -49,7 +49,9 @@ export function totalsOf(
 
 /** Throws `no-space` unless what is copied to `station` fits, with what must stay free and within what it may hold. `held`: bytes there now. */
 export async function requireRoom(station: Station, items: readonly PlanItem[], held: number): Promise<void> {
-  const copies = items.flatMap(({ steps }) => steps).filter(({ kind, to }) => kind === 'copy' && to.id === station.place.id);
+  const copies = items
+    .flatMap(({ steps }) => steps)
+    .filter(({ kind, to }) => kind === 'copy' && to.id === station.place.id);
   const needed = copies.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0);
   if (needed === 0) return;
   const { name } = station.place;
@@ -59,7 +61,15 @@ export async function requireRoom(station: Station, items: readonly PlanItem[], 
   const free = capacity.totalBytes === 0 ? Infinity : capacity.freeBytes - reserveBytes;
   const details = { neededBytes: needed, freeBytes: Math.max(0, free) };
   if (needed > free)
-    throw new AliceError('no-space', `${needed} bytes are to be written to ${name}, and ${Math.max(0, free)} are free there. Free some space, or choose less.`, { details });
+    throw new AliceError(
+      'no-space',
+      `${needed} bytes are to be written to ${name}, and ${Math.max(0, free)} are free there. Free some space, or choose less.`,
+      { details },
+    );
   if (maxBytes !== null && held + needed > maxBytes)
-    throw new AliceError('no-space', `${name} may hold ${maxBytes} bytes; with this plan it would hold ${held + needed}. Choose less, or raise its max_bytes.`, { details });
+    throw new AliceError(
+      'no-space',
+      `${name} may hold ${maxBytes} bytes; with this plan it would hold ${held + needed}. Choose less, or raise its max_bytes.`,
+      { details },
+    );
 }

@@ -22,7 +22,10 @@ import type { World } from './world.ts';
 export interface Transfers {
   plans: PlanStore;
   /** Makes a plan and keeps it. Touches no file. */
-  make(about: { verb: PlanVerb; title: string; undoes?: string }, fill: (planner: Planner) => Promise<Draft>): Promise<Plan>;
+  make(
+    about: { verb: PlanVerb; title: string; undoes?: string },
+    fill: (planner: Planner) => Promise<Draft>,
+  ): Promise<Plan>;
   /** Starts the job. Throws `conflict` when it was run before or is not what was seen, `no-space`, `unavailable`. */
   run(id: string, hash: string): Promise<string>;
   /** Settles what an abrupt end has left; `thorough` reads the whole ledger for it. Null when there is nothing to settle, or another Alice is at work and settles it itself. */
@@ -80,7 +83,9 @@ export function createTransfers(parts: TransferParts): Transfers {
 
   async function checkRoom(world: World, items: readonly PlanItem[]): Promise<void> {
     const held = await counts();
-    const targets = new Set(items.flatMap(({ steps }) => steps.flatMap(({ kind, to }) => (kind === 'copy' ? to.id : []))));
+    const targets = new Set(
+      items.flatMap(({ steps }) => steps.flatMap(({ kind, to }) => (kind === 'copy' ? to.id : []))),
+    );
     for (const id of targets) await requireRoom(await world.station(id), items, held[id]?.bytes ?? 0);
   }
 
@@ -157,7 +162,9 @@ export function createTransfers(parts: TransferParts): Transfers {
         const result = await runPlan(plan, items, { world, ledger, context });
         const complete = result.failedCount === 0;
         const { done, failedCount } = result;
-        await ledger.append([{ kind: 'end', plan: id, state: complete ? 'done' : 'incomplete', done, failed: failedCount }]);
+        await ledger.append([
+          { kind: 'end', plan: id, state: complete ? 'done' : 'incomplete', done, failed: failedCount },
+        ]);
         await plans.update({ ...plan, state: complete ? 'done' : 'incomplete', result });
         // Steps that could not be put right are left for recovery, which the marker calls for.
         const left = (await replay(dir, { only: id })).get(id)?.steps.some(({ outcome }) => outcome === null) ?? false;
@@ -211,9 +218,13 @@ export function createTransfers(parts: TransferParts): Transfers {
       } catch (error) {
         if (!busy.signal.aborted) throw error;
         if (!thorough) return null;
-        throw new AliceError('unavailable', 'Another Alice is at work here, and settles it itself. Try again when it has ended.', {
-          cause: errorShape(error),
-        });
+        throw new AliceError(
+          'unavailable',
+          'Another Alice is at work here, and settles it itself. Try again when it has ended.',
+          {
+            cause: errorShape(error),
+          },
+        );
       }
     },
   };

@@ -23,7 +23,27 @@ interface Moved {
 }
 
 /** The columns of the export: one row for each file that an intent names, one for every other line. */
-const header = ['seq', 'time', 'kind', 'plan', 'item', 'step', 'action', 'state', 'from', 'from_path', 'to', 'to_path', 'size', 'file_hash', 'content_hash', 'message', 'hash'];
+const header = [
+  'seq',
+  'time',
+  'kind',
+  'plan',
+  'item',
+  'step',
+  'action',
+  'state',
+  'from',
+  'from_path',
+  'to',
+  'to_path',
+  'size',
+  'file_hash',
+  'content_hash',
+  'message',
+  'hash',
+];
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function rowsOf(entry: LedgerEntry): unknown[][] {
   const { seq, time, kind, hash } = entry;
@@ -86,8 +106,20 @@ function declareList(group: Command, session: Session): void {
         result,
         human(canvas) {
           if (result.total === 0) return 'The ledger is empty: nothing was moved yet.';
-          const rows = result.entries.map((entry) => [formatCount(entry.seq), formatTime(entry.time), entry.kind, String(entry['plan'] ?? ''), describe(entry)]);
-          const columns = [{ title: 'line', align: 'right' as const }, { title: 'time' }, { title: 'kind' }, { title: 'plan' }, { title: 'what', shrinkTo: 24 }];
+          const rows = result.entries.map((entry) => [
+            formatCount(entry.seq),
+            formatTime(entry.time),
+            entry.kind,
+            textOf(entry['plan']),
+            describe(entry),
+          ]);
+          const columns = [
+            { title: 'line', align: 'right' as const },
+            { title: 'time' },
+            { title: 'kind' },
+            { title: 'plan' },
+            { title: 'what', shrinkTo: 24 },
+          ];
           return renderTable(columns, rows, canvas);
         },
       });
@@ -104,8 +136,16 @@ function declareVerify(group: Command, session: Session): void {
         result,
         human(canvas) {
           if (result.ok) return `${formatNumberOf(result.entries, 'line')}: all as they were written.`;
-          const rows = result.problems.map(({ file, line, problem }) => [file, line === 0 ? '' : formatCount(line), problem]);
-          return renderTable([{ title: 'file' }, { title: 'line', align: 'right' }, { title: 'what is wrong', shrinkTo: 30 }], rows, canvas);
+          const rows = result.problems.map(({ file, line, problem }) => [
+            file,
+            line === 0 ? '' : formatCount(line),
+            problem,
+          ]);
+          return renderTable(
+            [{ title: 'file' }, { title: 'line', align: 'right' }, { title: 'what is wrong', shrinkTo: 30 }],
+            rows,
+            canvas,
+          );
         },
         exitCode: result.ok ? EXIT_DONE : exitCodes['data-loss'],
       });
@@ -116,7 +156,11 @@ function declareExport(group: Command, session: Session): void {
   group
     .command('export')
     .description('the whole ledger on standard output')
-    .addOption(new Option('--format <format>', 'csv for spreadsheets; json keeps the lines as they are').choices(['csv', 'json']).default('csv'))
+    .addOption(
+      new Option('--format <format>', 'csv for spreadsheets; json keeps the lines as they are')
+        .choices(['csv', 'json'])
+        .default('csv'),
+    )
     .option('--plan <id>', 'only the lines of one plan')
     .addHelpText('after', examples('audit export > ledger.csv', 'audit export --format json > ledger.json'))
     .action(async (flags: { format: 'csv' | 'json'; plan?: string }) => {
@@ -134,7 +178,9 @@ function declareExport(group: Command, session: Session): void {
 }
 
 export const declareAudit: DeclareVerb = (program, session) => {
-  const group = program.command('audit').description('every movement of bytes, and the proof that the record of it is whole');
+  const group = program
+    .command('audit')
+    .description('every movement of bytes, and the proof that the record of it is whole');
   declareList(group, session);
   declareVerify(group, session);
   declareExport(group, session);

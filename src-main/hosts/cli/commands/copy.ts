@@ -28,7 +28,13 @@ export const declareCopy: DeclareVerb = (program, session) => {
       const query = words.map(unhideQueryWord).join(' ');
       const { to, folder, from } = flags;
       const plan = await client
-        .call('plans.create', { verb: 'copy', query, to, ...(folder !== undefined && { folder }), ...(from && { from }) })
+        .call('plans.create', {
+          verb: 'copy',
+          query,
+          to,
+          ...(folder !== undefined && { folder }),
+          ...(from && { from }),
+        })
         .catch((error: unknown) => {
           throw withQuery(error, query);
         });

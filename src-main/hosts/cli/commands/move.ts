@@ -16,18 +16,34 @@ export const declareMove: DeclareVerb = (program, session) => {
     .option('--from <location>', 'only copies there go; repeat it for several', collect)
     .option('--dry-run', 'only show what would be done')
     .option('--yes', 'do it')
-    .addHelpText('after', examples('move in:laptop age:>90d --to archive --dry-run', 'move project:harbour --to archive --yes'))
-    .addHelpText('after', '\nWhat goes lies in the trash of its location until that is emptied; "alice undo" brings it back.')
+    .addHelpText(
+      'after',
+      examples('move in:laptop age:>90d --to archive --dry-run', 'move project:harbour --to archive --yes'),
+    )
+    .addHelpText(
+      'after',
+      '\nWhat goes lies in the trash of its location until that is emptied; "alice undo" brings it back.',
+    )
     .action(async (words: string[], flags: ToFlags) => {
       const client = await session.client();
       const query = words.map(unhideQueryWord).join(' ');
       const { to, folder, from } = flags;
       const plan = await client
-        .call('plans.create', { verb: 'move', query, to, ...(folder !== undefined && { folder }), ...(from && { from }) })
+        .call('plans.create', {
+          verb: 'move',
+          query,
+          to,
+          ...(folder !== undefined && { folder }),
+          ...(from && { from }),
+        })
         .catch((error: unknown) => {
           throw withQuery(error, query);
         });
       const confirmed = flags.yes === true;
-      await carryOut(session, plan, { dryRun: flags.dryRun === true, confirmed, again: 'the same command with --yes instead of --dry-run' });
+      await carryOut(session, plan, {
+        dryRun: flags.dryRun === true,
+        confirmed,
+        again: 'the same command with --yes instead of --dry-run',
+      });
     });
 };

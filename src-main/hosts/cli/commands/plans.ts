@@ -23,7 +23,10 @@ export const declarePlans: DeclareVerb = (program, session) => {
     .option('--offset <number>', 'begin with this item', wholeNumber)
     .option('--limit <number>', 'how many items at most (1 to 1000; 100 if not given)', wholeNumber)
     .action(async (id: string, flags: { offset?: number; limit?: number }) => {
-      const page = { ...(flags.offset !== undefined && { offset: flags.offset }), ...(flags.limit !== undefined && { limit: flags.limit }) };
+      const page = {
+        ...(flags.offset !== undefined && { offset: flags.offset }),
+        ...(flags.limit !== undefined && { limit: flags.limit }),
+      };
       const result = await (await session.client()).call('plans.get', { id, ...page });
       const { plan, items } = result;
       session.finish({
@@ -34,7 +37,9 @@ export const declarePlans: DeclareVerb = (program, session) => {
             '',
             renderItems(items, canvas),
             '',
-            plan.result === null ? `It is ${plan.state === 'draft' ? `not run yet: alice plans run ${id}` : plan.state}.` : renderResult(plan.result, canvas),
+            plan.result === null
+              ? `It is ${plan.state === 'draft' ? `not run yet: alice plans run ${id}` : plan.state}.`
+              : renderResult(plan.result, canvas),
           ].join('\n'),
       });
     });

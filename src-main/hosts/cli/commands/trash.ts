@@ -73,7 +73,10 @@ function declareEmpty(group: Command, session: Session): void {
     .option('--last-copies', 'also what lies nowhere else any more')
     .option('--dry-run', 'only show what would be done')
     .option('--yes', 'do it')
-    .addHelpText('after', examples('trash empty --older-than 30 --yes', 'trash empty --in laptop --last-copies --dry-run'))
+    .addHelpText(
+      'after',
+      examples('trash empty --older-than 30 --yes', 'trash empty --in laptop --last-copies --dry-run'),
+    )
     .action(async (_: unknown, command: Command) => {
       const flags = allFlags<EmptyFlags>(command);
       const plan = await (
@@ -95,7 +98,10 @@ export const declareTrash: DeclareVerb = (program, session) => {
     .option('--in <location>', 'only the copies there, and never the last ones; repeat it for several', collect)
     .option('--dry-run', 'only show what would be done')
     .option('--yes', 'do it')
-    .addHelpText('after', examples("trash 'rating:-1' --dry-run", 'trash tag:duplicate --in laptop --yes', 'trash list'))
+    .addHelpText(
+      'after',
+      examples("trash 'rating:-1' --dry-run", 'trash tag:duplicate --in laptop --yes', 'trash list'),
+    )
     .addHelpText('after', '\nWithout --in all copies go, except those in backups.')
     .action(async (words: string[], flags: { in?: string[]; dryRun?: boolean; yes?: boolean }) => {
       const client = await session.client();

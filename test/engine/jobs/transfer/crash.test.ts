@@ -68,7 +68,10 @@ const scenarios: Record<string, Scenario> = {
   'undo of a move': {
     verb: 'undo',
     async prepare(library) {
-      expect(await library.run('move', await refreshed(library, move(library)))).toMatchObject({ done: 2, failedCount: 0 });
+      expect(await library.run('move', await refreshed(library, move(library)))).toMatchObject({
+        done: 2,
+        failedCount: 0,
+      });
       return undoOf(library);
     },
   },
@@ -136,12 +139,18 @@ function normalised(whole: Map<string, string>, library: TransferWorld): Map<str
   const trash = library.at('a/.alice/trash');
   const ids = [trash, library.at('b/.alice/trash')].flatMap((dir) => (existsSync(dir) ? readdirSync(dir) : []));
   const all = new Map(whole);
-  for (const [path, content] of whole)
-    for (const id of ids) all.set(path.replace(/\d{8}-\d{6}-\w{6}/, id), content);
+  for (const [path, content] of whole) for (const id of ids) all.set(path.replace(/\d{8}-\d{6}-\w{6}/, id), content);
   return all;
 }
 
-async function once(master: TransferWorld, verb: Plan['verb'], items: PlanItem[], plan: CrashPlan, name: string, habits: Habits) {
+async function once(
+  master: TransferWorld,
+  verb: Plan['verb'],
+  items: PlanItem[],
+  plan: CrashPlan,
+  name: string,
+  habits: Habits,
+) {
   const dir = join(folder.path, name);
   rmSync(dir, { recursive: true, force: true });
   cpSync(master.dir, dir, { recursive: true, preserveTimestamps: true });
@@ -164,8 +173,7 @@ async function refreshed(library: TransferWorld, items: PlanItem[]): Promise<Pla
   for (const record of library.known) record.etag = await etagOf(record.location, record.path);
   const own = structuredClone(items);
   for (const { steps } of own)
-    for (const step of steps)
-      for (const file of step.files) file.etag = await etagOf(step.from.id, file.from);
+    for (const step of steps) for (const file of step.files) file.etag = await etagOf(step.from.id, file.from);
   return own;
 }
 

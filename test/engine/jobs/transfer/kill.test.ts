@@ -4,7 +4,9 @@ import { transferCampaign } from '../../../torture/transfer-kill.ts';
 
 it('twenty kills lose nothing', async () => {
   const { kills, hits, settled, faults } = await transferCampaign(20, 30);
-  console.info(`${kills} kills, ${hits} hit the program at work, ${settled} left something to settle, ${faults.length} faults`);
+  console.info(
+    `${kills} kills, ${hits} hit the program at work, ${settled} left something to settle, ${faults.length} faults`,
+  );
   expect(faults).toEqual([]);
   expect(kills).toBe(20);
   expect(settled).toBeGreaterThan(8);
