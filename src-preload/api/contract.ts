@@ -1,7 +1,6 @@
 /** The contract: every method and event by name, with the schema of its input and output. Hosts are only carriers of this table. */
 import { z } from 'zod';
 import { Job, JobProgress, FailedFile } from './job.ts';
-import { LedgerEntry, LedgerVerdict } from './ledger.ts';
 import { LocationChange, LocationReport, NewLocation } from './location.ts';
 import {
   FoundMedia,
@@ -17,11 +16,10 @@ import {
   sortOrders,
   Suggestion,
 } from './media.ts';
-import { NewPlan, Plan, PlanItem, TrashedFile } from './plan.ts';
+import { planMethods } from './plan-methods.ts';
 
 const Nothing = z.object({});
 const LocationRef = z.object({ name: z.string().min(1) });
-const PlanRef = z.object({ id: z.string().min(1).max(64) });
 const OutlineRef = z.object({ outline: z.string().min(1).max(64) });
 /** A medium, or that copy of it which lies at `path` in `location`. */
 const CopyRef = z.object({ contentHash: Hash, location: z.string().optional(), path: z.string().optional() });
@@ -196,69 +194,7 @@ export const methods = {
   /** Holds a job at its next file; `jobs.resume` lets it go on. Throws not-found, conflict (it has ended). */
   'jobs.pause': { input: z.object({ id: z.string() }), output: Job },
   'jobs.resume': { input: z.object({ id: z.string() }), output: Job },
-  /**
-   * Makes a plan and keeps it; no file is touched. Throws not-found (location), invalid (not exactly one way of choosing),
-   * no-space, unavailable (the target).
-   */
-  'plans.create': { input: NewPlan, output: Plan },
-  'plans.get': {
-    input: PlanRef.extend({
-      offset: z.number().int().min(0).default(0),
-      limit: z.number().int().min(0).max(1000).default(100),
-    }),
-    output: z.object({ plan: Plan, items: z.array(PlanItem) }),
-  },
-  /** The newest first. */
-  'plans.list': {
-    input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }),
-    output: z.object({ plans: z.array(Plan), total: z.number() }),
-  },
-  /** Starts the job that does what the plan says. Throws conflict (not what was shown, run before), no-space, unavailable. */
-  'plans.run': { input: PlanRef.extend({ hash: z.string() }), output: z.object({ job: z.string() }) },
-  /** A plan that is not to be run. Throws conflict (it was run). */
-  'plans.discard': { input: PlanRef, output: Plan },
-  /** Makes the plan that takes back what a plan has done; it is run as any other. Throws not-found, conflict (nothing was done). */
-  'plans.undo': { input: PlanRef, output: Plan },
-  'trash.list': {
-    input: z.object({
-      location: z.string().optional(),
-      offset: z.number().int().min(0).default(0),
-      limit: z.number().int().min(1).max(1000).default(100),
-    }),
-    output: z.object({ files: z.array(TrashedFile), total: z.number(), bytes: z.number() }),
-  },
-  /** Makes the plan that removes what lies in the trash for good; it is run as any other. */
-  'trash.empty': {
-    input: z.object({
-      locations: z.array(z.string()).optional(),
-      /** Only what was put there before so many days. */
-      olderThanDays: z.number().min(0).optional(),
-      /** Also what lies nowhere else any more. */
-      lastCopies: z.boolean().optional(),
-    }),
-    output: Plan,
-  },
-  /** The lines of the ledger from `after` on, in their order. */
-  'ledger.list': {
-    input: z.object({
-      plan: z.string().optional(),
-      after: z.number().int().min(0).default(0),
-      limit: z.number().int().min(1).max(1000).default(100),
-    }),
-    output: z.object({ entries: z.array(LedgerEntry), total: z.number() }),
-  },
-  /** Reads all of it, and compares it with what locations remember of it. */
-  'ledger.verify': { input: Nothing, output: LedgerVerdict },
-  /** Settles what an abrupt end has left half done. */
-  'ledger.recover': {
-    input: Nothing,
-    output: z.object({
-      plans: z.number(),
-      finished: z.number(),
-      putBack: z.number(),
-      waiting: z.array(z.object({ plan: z.string(), path: z.string(), reason: z.string() })),
-    }),
-  },
+  ...planMethods,
   /**
    * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
    * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.

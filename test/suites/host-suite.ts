@@ -33,10 +33,10 @@ async function prepareLibrary(): Promise<Library> {
   return library;
 }
 
-const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{8}-\d{6}-[a-z0-9]{6}/g;
 /** What chance, the world and the scheduler decide, not the question. */
 const MEASURED = new Set(
-  ['outline', 'lastVerified', 'generation', 'freeBytes', 'capacityBytes'].concat([
+  ['outline', 'hash', 'lastVerified', 'generation', 'freeBytes', 'capacityBytes'].concat([
     'bytesPerSecond',
     'filesPerSecond',
     'etaSeconds',

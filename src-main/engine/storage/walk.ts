@@ -91,6 +91,8 @@ export function isOwnName(name: string): boolean {
   return name === '.alice' || name === '.alice-trash' || name.startsWith(TEMP_PREFIX);
 }
 
+export const isTempName = (name: string): boolean => name.startsWith(TEMP_PREFIX);
+
 const partialErrors = new Set([
   'EACCES',
   'EPERM',
@@ -293,9 +295,4 @@ export function etagToKeep(
   const etag = etagOf(stat, stableIdentity);
   const age = Math.abs(openedMs - Number(stat.mtimeNs / 1_000_000n));
   return age < (stableIdentity ? TICK_MS.stable : TICK_MS.unstable) ? `${etag}~` : etag;
-}
-
-/** True for a temporary file of ours. */
-export function isTempName(name: string): boolean {
-  return name.startsWith(TEMP_PREFIX);
 }

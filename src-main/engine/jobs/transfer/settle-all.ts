@@ -2,14 +2,14 @@
 import { AliceError } from '#api/errors.ts';
 import { LIST_CAP } from '#api/job.ts';
 import type { PlanItem, TransferResult } from '#api/plan.ts';
-import type { Parts } from '../../handlers/parts.ts';
 import { nodeLedgerIo } from '../../ledger/ledger-io.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PlanStore } from '../../ledger/plan-store.ts';
 import { replay, type PlanRecord } from '../../ledger/replay.ts';
 import type { Places } from '../../places.ts';
+import type { CatalogThreads } from '../../workers/catalog-threads.ts';
 import { findEntry } from './hash-copy.ts';
-import { identifyFiles } from './identify-files.ts';
+import { identifyFiles, type IdentifyOptions } from './identify-files.ts';
 import { recover, type Recovery } from './recover.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +24,7 @@ export interface SettleOptions {
   /** The file that says that a plan is running. */
   marker: string;
   places: Pick<Places, 'byId'>;
-  parts: Pick<Parts, 'catalog' | 'silenceMs' | 'startChild' | 'now'>;
+  parts: Omit<IdentifyOptions, 'catalog'> & { catalog: () => Promise<CatalogThreads> };
 }
 
 export async function settleAll(options: SettleOptions): Promise<Settled> {

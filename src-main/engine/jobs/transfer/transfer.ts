@@ -1,5 +1,6 @@
 /** Plans and their jobs over a running library: made, run one at a time, recovered after an abrupt end, told to the catalog. */
 import { join } from 'node:path';
+import type { EventPayload } from '#api/contract.ts';
 import { AliceError, errorShape } from '#api/errors.ts';
 import { LIST_CAP } from '#api/job.ts';
 import type { Plan, PlanItem, PlanVerb } from '#api/plan.ts';
@@ -7,9 +8,13 @@ import { ledgerFolder, nodeLedgerIo, plansFolder } from '../../ledger/ledger-io.
 import { openLedger, type Ledger } from '../../ledger/ledger.ts';
 import { hashOfPlan, newPlanId, openPlanStore, type PlanStore } from '../../ledger/plan-store.ts';
 import { replay } from '../../ledger/replay.ts';
-import type { Parts } from '../../handlers/parts.ts';
+import type { LivingCatalog } from '../../living-catalog.ts';
+import type { Places } from '../../places.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { StartChild } from '../../storage/start-child.ts';
+import type { CatalogThreads } from '../../workers/catalog-threads.ts';
 import type { Draft, Planner } from '../plans/planner.ts';
-import type { JobContext } from '../runner.ts';
+import type { JobContext, Runner } from '../runner.ts';
 import { createCatalogNotes } from './catalog-notes.ts';
 import { identifyFiles } from './identify-files.ts';
 import { mirrorLedger } from './mirror.ts';
@@ -34,10 +39,19 @@ export interface Transfers {
 
 const RUNNING = 'running.json';
 
-type TransferParts = Pick<
-  Parts,
-  'dataDir' | 'places' | 'settings' | 'catalog' | 'alone' | 'now' | 'runner' | 'silenceMs' | 'startChild' | 'emit'
->;
+export interface TransferParts {
+  dataDir: string;
+  places: Pick<Places, 'all' | 'byId' | 'view'>;
+  settings: Pick<Settings, 'minimumCopies'>;
+  catalog: () => Promise<CatalogThreads>;
+  /** Runs work that must not meet another program's scan, rebuild or transfer. */
+  alone: LivingCatalog['alone'];
+  now: () => number;
+  runner: Pick<Runner, 'start'>;
+  silenceMs: number;
+  startChild: StartChild;
+  emit: (event: 'catalog.changed', payload: EventPayload<'catalog.changed'>) => void;
+}
 
 type OpenWorld = World & { close(): Promise<void> };
 
