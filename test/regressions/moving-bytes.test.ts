@@ -18,6 +18,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTargetNames } from '#engine/jobs/plans/target-names.ts';
 import { openMemory } from '#engine/storage/memory.ts';
 import type { LocalIo } from '#engine/storage/local-io.ts';
+import type { LedgerIo } from '#engine/ledger/ledger-io.ts';
+import { createCrashingIo } from '../support/crashing-io.ts';
 import { createFaultyIo } from '../support/faulty-io.ts';
 import { openLibrary, picture, type Library } from '../support/library.ts';
 import { makeAndRun } from '../support/plans.ts';
@@ -135,6 +137,27 @@ describe('a world that changes or fails', () => {
       }
     }
   }, 60_000);
+
+  it('without room for the intent nothing is done', async () => {
+    const file = world.put('a/x.png', 'bytes');
+    const { ledgerIo } = createCrashingIo({ at: Infinity, after: false });
+    let lines = 0;
+    const full: LedgerIo = {
+      ...ledgerIo,
+      async openForAppending(path) {
+        const open = await ledgerIo.openForAppending(path);
+        const write = async (bytes: Uint8Array): Promise<void> => {
+          if ((lines += 1) > 2) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+          return open.write(bytes);
+        };
+        return { ...open, write };
+      },
+    };
+    const run = world.run('move', [item(0, [copyStep('a', 'b', [file]), trashStep('a', [file])])], { ledgerIo: full });
+    await expect(run).rejects.toMatchObject({ code: 'no-space' });
+    expect(readdirSync(world.at('b'))).toEqual([]);
+    expect(readFileSync(world.at('a/x.png'), 'utf8')).toBe('bytes');
+  });
 
   it('23, immich 10505: what stopped half-way converges, also when a name is taken meanwhile', async () => {
     const file = world.put('a/x.png', 'bytes');

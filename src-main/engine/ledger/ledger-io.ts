@@ -89,7 +89,10 @@ export const nodeLedgerIo: LedgerIo = {
   read: (path) => orNull(readFile(path)),
   size: async (path) => (await orNull(stat(path)))?.size ?? null,
   names: async (folder) => ((await orNull(readdir(folder))) ?? []).toSorted(),
-  makeFolder: async (folder) => void (await mkdir(folder, { recursive: true, mode: 0o700 })),
+  async makeFolder(folder) {
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (first !== undefined) await syncFolder(dirname(first));
+  },
   replace,
   async truncate(path, length) {
     const handle = await open(path, 'r+');

@@ -1,5 +1,5 @@
 /** Copy, move, trash, undo and emptying over a real library, from the plan to the catalog. */
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLibrary, picture, type Library } from '../../support/library.ts';
@@ -84,6 +84,22 @@ describe('plans', () => {
     const { result } = await makeAndRun(library, { verb: 'move', query: '', to: 'b' });
     expect(result).toMatchObject({ done: 1, bytes: 0 });
     expect(files()).toEqual(['b/elsewhere/uno.png']);
+  });
+
+  it('a copy that was there before is read before anything is taken away for it', async () => {
+    put('a/one.png', picture(1));
+    put('b/uno.png', picture(1));
+    await library.scan();
+    const plan = await library.client.call('plans.create', { verb: 'move', query: '', to: 'b' });
+    // Bits rot without a trace in size, time or inode.
+    const rotten = picture(1);
+    rotten[rotten.length - 20]! ^= 1;
+    const file = openSync(library.at('b/uno.png'), 'r+');
+    writeSync(file, rotten, 0, rotten.length, 0);
+    closeSync(file);
+    utimesSync(library.at('b/uno.png'), day, day);
+    expect(await runPlan(library, plan)).toMatchObject({ done: 0, failed: [{ code: 'conflict' }] });
+    expect(files()).toEqual(['a/one.png', 'b/uno.png']);
   });
 
   it('give another name to what meets a stranger of the same name, also to its sidecars', async () => {

@@ -16,7 +16,7 @@ import {
   type Planner,
 } from './planner.ts';
 import { createTargetNames, stemOf, type TargetNames } from './target-names.ts';
-import type { Unit } from './units.ts';
+import { findPlanFile, type Unit } from './units.ts';
 
 export interface CopyRequest {
   verb: 'copy' | 'move';
@@ -66,11 +66,10 @@ async function planMedium(work: Work, hash: string, records: readonly CopyRecord
   return planMove(work, hash, elsewhere, existing);
 }
 
-/** A copy at the target that is whole: every byte of it was read just now. */
+/** A copy at the target that is there as it was read last; when something is taken away for it, it is read again by then. */
 async function findExisting(target: Station, records: readonly CopyRecord[]): Promise<CopyRecord | null> {
   for (const record of records) {
-    const file = { size: record.size, hash: record.fileHash };
-    if ((await holds(target.adapter, record.path, file)) !== null) return record;
+    if ((await findPlanFile(target, record)) !== null) return record;
   }
   return null;
 }

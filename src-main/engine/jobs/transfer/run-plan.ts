@@ -5,6 +5,7 @@ import type { Plan, PlanItem, TransferResult } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { splitPath } from '../../storage/path-bytes.ts';
 import type { JobContext } from '../runner.ts';
+import type { Rigour } from './proof.ts';
 import { runStep } from './steps.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +50,10 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
       context.report({ bytesDone: (bytesDone += count) });
     };
     const reread = item.steps.some(({ kind }) => kind === 'trash');
-    const step = { world, ledger, plan: plan.id, signal, onBytes, reread };
+    // What is moved onto a copy that was there before has not been read on its way: that copy is read now.
+    const arrives = item.steps.some(({ kind, files }) => kind === 'copy' && files.some(({ contentHash }) => contentHash !== null));
+    const rigour: Rigour = plan.verb === 'move' && !arrives ? 'read' : 'look';
+    const step = { world, ledger, plan: plan.id, signal, onBytes, reread, rigour };
     let copied = false;
     try {
       for (const [at, { kind }] of item.steps.entries()) {

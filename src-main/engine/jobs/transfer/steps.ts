@@ -6,7 +6,7 @@ import { pathBefore } from './paths.ts';
 import { copyFile, requireUnchanged, type CopyOptions } from './copy-file.ts';
 import { isUnsettled, unsettled } from './unsettled.ts';
 import { findEntry } from './hash-copy.ts';
-import { requireDispensable } from './proof.ts';
+import { requireDispensable, type Rigour } from './proof.ts';
 import { gather, setAside } from './set-aside.ts';
 import type { Station, World } from './world.ts';
 import type { Entry } from '../../storage/adapter.ts';
@@ -15,6 +15,8 @@ export interface StepContext extends CopyOptions {
   world: World;
   ledger: Pick<Ledger, 'append'>;
   plan: string;
+  /** How the copies that stay are looked at before one goes into the trash. */
+  rigour: Rigour;
 }
 
 type Act = (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<Entry[]>;
@@ -42,11 +44,11 @@ const looks: Record<
     for (const file of files) await requireUnchanged(from, file);
     await requireFree(to, files);
   },
-  async trash({ world }, from, to, step) {
+  async trash({ world, rigour }, from, to, step) {
     requireRemovable(from);
     for (const file of step.files) await requireUnchanged(from, file);
     await requireFree(to, step.files);
-    await requireDispensable(world, step, 'look');
+    await requireDispensable(world, step, rigour);
   },
   async restore(_, from, to, { files }) {
     for (const { from: path, size } of files) {
