@@ -84,7 +84,8 @@ async function createPlan(parts: Parts, input: Parsed<'plans.create'>) {
   const from = input.from?.map((name) => places.get(name).location.id);
   const isBackup = (id: string): boolean => places.byId(id)?.location.purpose.includes('backup') ?? false;
   const hashes = await chosen(parts, input);
-  const what = input.query === undefined ? `${hashes.length} media` : `"${input.query}"`;
+  const named = input.query?.trim() === '' ? 'everything' : `"${input.query}"`;
+  const what = input.query === undefined ? `${hashes.length} media` : named;
   if (verb === 'trash') {
     if (input.to !== undefined) throw new AliceError('invalid', 'The trash is not sent to a location; leave "to" out.');
     const where = input.from === undefined ? 'everywhere' : `in ${input.from.join(', ')}`;

@@ -209,6 +209,11 @@ describe('for people', () => {
       'report',
       'settings',
       'problems',
+      'copy',
+      'move',
+      'trash',
+      'undo',
+      'recover',
       'rebuild',
       'serve',
       'demo',
@@ -218,6 +223,9 @@ describe('for people', () => {
     const below = [
       ...['list', 'rename', 'remove', 'pause', 'resume'].map((verb) => ['locations', verb]),
       ...['list', 'save', 'remove'].map((verb) => ['searches', verb]),
+      ...['list', 'show', 'run', 'discard'].map((verb) => ['plans', verb]),
+      ...['list', 'empty'].map((verb) => ['trash', verb]),
+      ...['list', 'verify', 'export'].map((verb) => ['audit', verb]),
     ];
     for (const words of [...verbs.map((verb) => [verb]), ...below]) {
       const run = await runAlice([...words, '--help'], { connect });

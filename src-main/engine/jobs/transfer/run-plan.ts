@@ -51,7 +51,9 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
     };
     const reread = item.steps.some(({ kind }) => kind === 'trash');
     // What is moved onto a copy that was there before has not been read on its way: that copy is read now.
-    const arrives = item.steps.some(({ kind, files }) => kind === 'copy' && files.some(({ contentHash }) => contentHash !== null));
+    const arrives = item.steps.some(
+      ({ kind, files }) => kind === 'copy' && files.some(({ contentHash }) => contentHash !== null),
+    );
     const rigour: Rigour = plan.verb === 'move' && !arrives ? 'read' : 'look';
     const step = { world, ledger, plan: plan.id, signal, onBytes, reread, rigour };
     let copied = false;

@@ -97,6 +97,7 @@ function declareList(group: Command, session: Session): void {
   group
     .command('list')
     .description('the lines of the ledger, oldest first')
+    .addHelpText('after', examples('audit list', 'audit list --plan 20260301-120000-k3f9x2 --json'))
     .option('--plan <id>', 'only those of one plan')
     .option('--after <number>', 'begin behind this line', wholeNumber)
     .option('--limit <number>', 'how many at most (1 to 1000; 100 if not given)', wholeNumber)
@@ -130,6 +131,7 @@ function declareVerify(group: Command, session: Session): void {
   group
     .command('verify')
     .description('prove that no line was changed, removed, put in, reordered or cut off')
+    .addHelpText('after', examples('audit verify', 'audit verify --json'))
     .action(async () => {
       const result = await (await session.client()).call('ledger.verify', {});
       session.finish({

@@ -20,6 +20,7 @@ export const declarePlans: DeclareVerb = (program, session) => {
     .command('show')
     .description('a plan file by file, and what became of it')
     .argument('<plan>', 'its id')
+    .addHelpText('after', examples('plans show 20260301-120000-k3f9x2'))
     .option('--offset <number>', 'begin with this item', wholeNumber)
     .option('--limit <number>', 'how many items at most (1 to 1000; 100 if not given)', wholeNumber)
     .action(async (id: string, flags: { offset?: number; limit?: number }) => {
@@ -47,6 +48,7 @@ export const declarePlans: DeclareVerb = (program, session) => {
     .command('run')
     .description('do what a plan says, as it was shown')
     .argument('<plan>', 'its id')
+    .addHelpText('after', examples('plans run 20260301-120000-k3f9x2'))
     .action(async (id: string) => {
       const { plan } = await (await session.client()).call('plans.get', { id, limit: 0 });
       await runShown(session, plan);
@@ -55,6 +57,7 @@ export const declarePlans: DeclareVerb = (program, session) => {
     .command('discard')
     .description('mark a plan as not to be run')
     .argument('<plan>', 'its id')
+    .addHelpText('after', examples('plans discard 20260301-120000-k3f9x2'))
     .action(async (id: string) => {
       const result = await (await session.client()).call('plans.discard', { id });
       session.finish({ result, human: () => `${id} is discarded.` });

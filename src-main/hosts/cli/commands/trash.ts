@@ -28,6 +28,7 @@ function declareList(group: Command, session: Session): void {
   group
     .command('list')
     .description('what lies in the trash, oldest first')
+    .addHelpText('after', examples('trash list', 'trash list --in laptop --json'))
     .option('--in <location>', 'only of that location', collect)
     .option('--limit <number>', 'how many at most (1 to 1000; 100 if not given)', wholeNumber)
     .action(async (_: unknown, command: Command) => {

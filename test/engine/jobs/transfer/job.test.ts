@@ -91,7 +91,12 @@ describe('a transfer job', () => {
 
   it('works with places behind a process of their own, both ways', async () => {
     const path = library.put('share/.keep', '').replace('/.keep', '');
-    await library.client.call('locations.add', { name: 'share', type: 'network', config: { mountPath: path }, scan: true });
+    await library.client.call('locations.add', {
+      name: 'share',
+      type: 'network',
+      config: { mountPath: path },
+      scan: true,
+    });
     put('a/x/one.png', 1, 1_000_000);
     library.put('a/x/one.png.xmp', '<x/>');
     await library.scan();
@@ -118,7 +123,8 @@ describe('a transfer job', () => {
       rmSync(library.at('data/ledger/head.json'));
       rmSync(library.at('b/one.xmp'));
       writeFileSync(library.at('b/.alice-tmp-0123456789abcdef'), '<x');
-      for (const name of readdirSync(library.at('data'))) if (name.startsWith('catalog.db')) rmSync(library.at(`data/${name}`));
+      for (const name of readdirSync(library.at('data')))
+        if (name.startsWith('catalog.db')) rmSync(library.at(`data/${name}`));
     });
     expect(filesIn('b')).toEqual([]);
     expect(existsSync(library.at('data/ledger/running.json'))).toBe(false);
