@@ -24,10 +24,13 @@ async function findViolations(page: Page): Promise<Finding[]> {
         }>;
       };
     };
-    // Experimental in axe, and made for buttons: a picture's tile is named by more than the signs drawn on it.
-    const rules = { 'label-content-name-mismatch': { enabled: false } };
-    const { violations } = await axe.run({ resultTypes: ['violations'], rules });
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    // A rule for what is called by its words: a tile is called by what its picture shows, and bears signs that are drawn on it.
+    const isTile = (rule: string, html: string): boolean =>
+      rule === 'label-content-name-mismatch' && html.includes('role="gridcell"');
     return violations
+      .map((found) => ({ ...found, nodes: found.nodes.filter(({ html }) => !isTile(found.id, html)) }))
+      .filter(({ nodes }) => nodes.length > 0)
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, impact, nodes }) => ({
         rule: id,

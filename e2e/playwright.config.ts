@@ -7,8 +7,8 @@ const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
 
 /** What only the web host has. */
 const onDesktop = {
-  // Posters and the long gallery stand between the page and HTTP; how the page feels is the same page in the same browser.
-  testIgnore: ['posters.e2e.ts', 'long-gallery.e2e.ts', 'feel.e2e.ts', 'screenshots.e2e.ts'],
+  // Posters and the long gallery stand between the page and HTTP; the pictures of the README are taken once.
+  testIgnore: ['posters.e2e.ts', 'long-gallery.e2e.ts', 'screenshots.e2e.ts'],
   // Logging in, other sites and tabs exist only where any browser could ask.
   grepInvert: /@web/,
 };

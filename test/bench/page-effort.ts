@@ -19,9 +19,9 @@ export function sayEffort(report: Report, what: string, effort: Effort): void {
   const sorted = effort.frames.toSorted((a, b) => a - b);
   const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
   report.ratio(`${what}: most tiles at a time`, effort.mostTiles, 399);
-  report.ratio(`${what}: tasks over 50 ms of processor time`, effort.tasks.filter((ms) => ms > 50).length, 0);
+  report.ratio(`${what}: tasks over 50 ms`, effort.longTasks.length, 0);
   report.note(
-    `  longest ${Math.max(0, ...effort.tasks).toFixed(0)} ms; by the clock ${effort.longTasks.length} over 50 ms, longest ${Math.max(0, ...effort.longTasks).toFixed(0)} ms, at a load of ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} processors; scripts ${effort.scriptSeconds.toFixed(2)} s, everything ${effort.busySeconds.toFixed(2)} s; frames: ${sorted.length}, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(0.9999)} ms; elements at most ${effort.mostElements}`,
+    `  longest ${Math.max(0, ...effort.longTasks).toFixed(0)} ms by the clock, ${Math.max(0, ...effort.tasks).toFixed(0)} ms of processor time, at a load of ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} processors; scripts ${effort.scriptSeconds.toFixed(2)} s, everything ${effort.busySeconds.toFixed(2)} s; frames: ${sorted.length}, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(0.9999)} ms; elements at most ${effort.mostElements}`,
   );
 }
 
