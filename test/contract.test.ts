@@ -76,6 +76,8 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'plans.run': { input: { id: 'gone', hash: '' }, refusal: 'not-found' },
   'plans.discard': { input: { id: 'gone' }, refusal: 'not-found' },
   'plans.undo': { input: { id: 'gone' }, refusal: 'not-found' },
+  'plans.repair': { input: { locations: ['gone'] }, refusal: 'not-found' },
+  'verify.findings': { input: {} },
   'trash.list': { input: {} },
   'trash.empty': { input: {} },
   'ledger.list': { input: {} },

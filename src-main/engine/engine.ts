@@ -19,6 +19,7 @@ import { planHandlers } from './handlers/plans.ts';
 import { searchHandlers } from './handlers/searches.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { storageHandlers } from './handlers/storage.ts';
+import { verifyHandlers } from './handlers/verify.ts';
 import { createRunner } from './jobs/runner.ts';
 import { createTransfers } from './jobs/transfer/transfer.ts';
 import { openLivingCatalog } from './living-catalog.ts';
@@ -149,6 +150,7 @@ async function compose(
     ...mediaHandlers(whole),
     ...jobHandlers(whole),
     ...planHandlers(whole),
+    ...verifyHandlers(whole),
     ...ledgerHandlers(whole),
     ...catalogHandlers(whole),
     ...searchHandlers(whole),

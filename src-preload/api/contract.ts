@@ -17,6 +17,7 @@ import {
   Suggestion,
 } from './media.ts';
 import { planMethods } from './plan-methods.ts';
+import { VerifyInput, verifyMethods } from './verify.ts';
 
 const Nothing = z.object({});
 const LocationRef = z.object({ name: z.string().min(1) });
@@ -184,6 +185,7 @@ export const methods = {
       z.object({ kind: z.literal('rebuild') }),
       /** Makes the gallery's previews of all media that can be read now; hosts with a window start it after each scan. */
       z.object({ kind: z.literal('previews') }),
+      VerifyInput,
     ]),
     output: z.object({ id: z.string() }),
   },
@@ -195,6 +197,7 @@ export const methods = {
   'jobs.pause': { input: z.object({ id: z.string() }), output: Job },
   'jobs.resume': { input: z.object({ id: z.string() }), output: Job },
   ...planMethods,
+  ...verifyMethods,
   /**
    * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
    * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.

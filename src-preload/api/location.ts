@@ -24,6 +24,8 @@ export const StorageLocation = z.object({
   /** False: nothing new is discovered here, known copies are still verified. */
   scan: z.boolean(),
   readOnly: z.boolean(),
+  /** False: what lies there is never taken away by Alice, only added to. */
+  delete: z.boolean().optional(),
   status: LocationStatus,
   /** What is written on the drive, e.g. "blue Samsung T7". */
   label: z.string().optional(),

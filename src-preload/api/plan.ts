@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Hash, Ranges } from './media.ts';
 
-export const planVerbs = ['copy', 'move', 'trash', 'empty', 'undo'] as const;
+export const planVerbs = ['copy', 'move', 'trash', 'empty', 'repair', 'undo'] as const;
 export const PlanVerb = z.enum(planVerbs);
 export type PlanVerb = z.infer<typeof PlanVerb>;
 
@@ -25,18 +25,37 @@ export const PlanFile = z.object({
 });
 export type PlanFile = z.infer<typeof PlanFile>;
 
+/** What lies where a file shall be put: it goes to `to` in the quarantine, and the file comes by way of `through`. */
+export const PlanAside = z.object({
+  from: z.string(),
+  to: z.string(),
+  through: z.string(),
+  size: z.number(),
+  /** SHA-256 of what lies there; null where it cannot be read. */
+  hash: Hash.nullable(),
+  modifiedAt: z.string(),
+  etag: z.string(),
+});
+export type PlanAside = z.infer<typeof PlanAside>;
+
 /**
- * `copy` writes the files at `to`; `trash` puts them aside within their location and `restore` brings them back; `delete` removes
- * them from the trash for good. `floor`: in how many failure domains the media must lie without these files.
+ * `copy` writes the files at `to`; `replace` does so where something lies, and puts that aside; `trash` puts them aside within their
+ * location and `restore` brings them back; `delete` removes them from the trash for good. `floor`: in how many failure domains the
+ * media must lie without these files.
  */
 export const PlanStep = z.object({
-  kind: z.enum(['copy', 'trash', 'restore', 'delete']),
+  kind: z.enum(['copy', 'replace', 'trash', 'restore', 'delete']),
   from: PlanPlace,
   to: PlanPlace,
   files: z.array(PlanFile),
   floor: z.number(),
+  /** Of `replace`: what each of the files takes the place of. */
+  aside: z.array(PlanAside).optional(),
 });
 export type PlanStep = z.infer<typeof PlanStep>;
+
+/** Steps that write their files at `to`. */
+export const isWriting = ({ kind }: Pick<PlanStep, 'kind'>): boolean => kind === 'copy' || kind === 'replace';
 
 /** A medium with its sidecars and partners: done as one. */
 export const PlanItem = z.object({

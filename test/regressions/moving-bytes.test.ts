@@ -223,7 +223,7 @@ describe('names', () => {
     const adapter = await openMemory({ fatLike: true });
     await adapter.write('FOO.png', Buffer.from('there'));
     const place = { id: 'fat', name: 'fat' };
-    const bounds = { keeps: null, maxBytes: null, reserveBytes: 0 };
+    const bounds = { keeps: null, closed: null, maxBytes: null, reserveBytes: 0 };
     const names = createTargetNames({ place, adapter, domain: 'fat', purpose: [], ...bounds });
     expect(await names.take(['foo.png', 'foo.png.xmp'], 'foo.png', undefined)).toEqual([
       'foo (2).png',

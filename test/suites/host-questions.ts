@@ -205,9 +205,10 @@ export const questions: Questions = {
   'jobs.start': {
     right: [
       { input: { kind: 'scan', locations: ['gone'] }, gives: 'not-found' },
+      { input: { kind: 'verify', locations: ['gone'], sample: 5, minutes: 1 }, gives: 'not-found' },
       { input: { kind: 'scan', locations: ['studio'] }, gives: 'ok' },
     ],
-    wrong: [{}, { kind: 'dance' }, { kind: 'scan', locations: 'studio' }],
+    wrong: [{}, { kind: 'verify', sample: 0 }, { kind: 'dance' }, { kind: 'scan', locations: 'studio' }],
   },
   'jobs.get': {
     right: [
@@ -255,6 +256,21 @@ export const questions: Questions = {
   'plans.undo': {
     right: [{ input: (seen) => ({ id: seen['plans.create']!.id }), gives: 'conflict' }],
     wrong: [{}],
+  },
+  'verify.findings': {
+    right: [
+      { input: { verdict: 'media-rot' }, gives: 'ok' },
+      { input: { location: 'gone' }, gives: 'not-found' },
+    ],
+    wrong: [{ verdict: 'odd' }, { limit: 5000 }],
+  },
+  'plans.repair': {
+    right: [
+      { input: { query: 'a', hashes: [NO_MEDIUM] }, gives: 'invalid' },
+      { input: { locations: ['gone'] }, gives: 'not-found' },
+      { input: { verdicts: ['missing'] }, gives: 'ok' },
+    ],
+    wrong: [{ verdicts: [] }, { verdicts: ['odd'] }, { hashes: ['x'] }],
   },
   'trash.list': {
     right: [

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { dirname, join } from 'node:path';
 import type { Plan, PlanFile, PlanItem, PlanStep, TransferResult } from '#api/plan.ts';
 import type { CopyRecord } from '#engine/catalog/copy-records.ts';
-import { trashPath } from '#engine/jobs/transfer/paths.ts';
+import { quarantinePath, stagedPath, trashPath } from '#engine/jobs/transfer/paths.ts';
 import { recover, type Recovery } from '#engine/jobs/transfer/recover.ts';
 import { runPlan } from '#engine/jobs/transfer/run-plan.ts';
 import type { Station, World } from '#engine/jobs/transfer/world.ts';
@@ -68,6 +68,7 @@ export function createTransferWorld(
           domain: id,
           purpose: ['organized'],
           keeps: null,
+          closed: null,
           ...bounds,
           ...change,
         };
@@ -185,6 +186,20 @@ export function copyStep(from: string, to: string, files: PlanFile[]): PlanStep 
 export function trashStep(location: string, files: PlanFile[], floor = 1): PlanStep {
   const aside = files.map((file) => ({ ...file, to: trashPath('PLAN', file.from) }));
   return { kind: 'trash', from: place(location), to: place(location), files: aside, floor };
+}
+
+/** `file` of one location takes the place of `bad` in another. */
+export function replaceStep(from: string, to: string, file: PlanFile, bad: PlanFile): PlanStep {
+  const { from: path, size, hash, modifiedAt, etag } = bad;
+  const aside = { from: path, to: quarantinePath('PLAN', path), through: stagedPath('PLAN', path) };
+  return {
+    kind: 'replace',
+    from: place(from),
+    to: place(to),
+    files: [{ ...file, to: path }],
+    floor: 0,
+    aside: [{ ...aside, size, hash, modifiedAt, etag }],
+  };
 }
 
 export function item(index: number, steps: PlanStep[]): PlanItem {

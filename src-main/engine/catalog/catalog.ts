@@ -6,8 +6,10 @@ import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
 import { createCopyRecords, type CopyRecords } from './copy-records.ts';
 import { createFinder, type Finder } from './find.ts';
+import { createFindingReader, createFindingWriter, type FindingReader, type FoundFault } from './findings.ts';
 import { createKnownFiles, type KnownFiles } from './known-files.ts';
 import { openSearch, type Search } from './search.ts';
+import { createProofReader, type ProofReader } from './proofs.ts';
 import type { ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
 import { createRemovalChecker, type RemovalChecker } from './removal.ts';
 import { createReporter, type Reporter } from './report.ts';
@@ -33,11 +35,14 @@ export interface CatalogWriter {
   removeLocation(id: string): { copiesForgotten: number; mediaForgotten: number };
   /** Copies that are known to be there no longer, since we took them away. */
   forgetCopies(location: string, paths: readonly string[]): void;
+  /** What was read and is not what it was: nothing counts on these copies until they are proved again. */
+  saveFindings(batch: readonly FoundFault[]): void;
   /** Takes over everything that another catalog file knows of one location, as it is there. Returns the number of copies. */
   carryOver(fromFile: string, location: string): number;
 }
 
-export interface CatalogReader extends Finder, Reporter, RemovalChecker, Search, KnownFiles, CopyRecords {}
+export interface CatalogReader
+  extends Finder, Reporter, RemovalChecker, Search, KnownFiles, CopyRecords, ProofReader, FindingReader {}
 
 export interface Catalog extends CatalogReader, CatalogWriter {
   /** Why the catalog was begun anew, as a sentence; null when it was not. */
@@ -67,6 +72,8 @@ export function openCatalog(options: { file: string; readonly?: boolean }): Cata
         ...createRemovalChecker(db),
         ...createKnownFiles(db),
         ...createCopyRecords(db),
+        ...createProofReader(db),
+        ...createFindingReader(db),
         ...search,
         recovered: opened?.recovered ?? null,
         close() {
@@ -122,6 +129,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
   const dictionary = createDictionary(db);
   const tallies = createTallies(db);
   const saver = createSaver(db, dictionary);
+  const finder = createFindingWriter(db, dictionary);
   const ender = createScanEnder(db, dictionary);
   const derive = createDeriver(db, dictionary, tallies);
   const bump = db.prepare("update meta set value = value + 1 where key = 'generation' returning value").pluck();
@@ -169,6 +177,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     touch: (location, paths, seenMs) => write((touched) => saver.touch(location, paths, seenMs, touched)),
     forgetCopies: (location, paths) =>
       paths.length > 0 ? write((touched) => saver.forgetCopies(location, paths, touched)) : undefined,
+    saveFindings: (batch) => write((touched) => finder.saveFindings(batch, touched)),
     endScan: (end) => write((touched) => ender.endScan(end, touched)),
     countVanished: (end) => db.transaction(() => ender.countVanished(end)).deferred(),
     describeLocation(id, { namesProjects }) {
@@ -188,6 +197,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
         const copies = copiesIn.all(n) as { folder: number; name: string; identity: number }[];
         for (const { identity } of copies) touched.add(identity);
         db.prepare('delete from copy where folder in (select n from folder where location = ?)').run(n);
+        db.prepare('delete from finding where folder in (select n from folder where location = ?)').run(n);
         db.prepare('delete from problem where folder in (select n from folder where location = ?)').run(n);
         db.prepare('delete from folder where location = ?').run(n);
         dictionary.forget();

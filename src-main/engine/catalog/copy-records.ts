@@ -30,7 +30,8 @@ export interface CopyRecords {
   factsOf(fileHash: string): { contentHash: string; algorithm: string; facts: Facts } | null;
 }
 
-interface Row {
+/** What the statements of `columns` give. */
+export interface RecordRow {
   content: Buffer;
   algorithm: string;
   file: Buffer;
@@ -47,27 +48,28 @@ interface Row {
 
 const stateNames = ['present', 'suspect', 'missing', 'unknown'] as const satisfies readonly (keyof typeof copyState)[];
 
-const columns = `select i.hash content, i.algorithm, f.hash file, l.id location, d.path folder, c.name, c.size, c.modified, c.etag,
+/** The beginning of a select over `identity i`, `file f`, `location l`, `folder d` and `copy c`. */
+export const recordColumns = `select i.hash content, i.algorithm, f.hash file, l.id location, d.path folder, c.name, c.size, c.modified, c.etag,
   c.state, c.verified, c.method`;
 
 export function createCopyRecords(db: Connection): CopyRecords {
   const ofMedium = db.prepare(
-    `${columns} from identity i join file f on f.identity = i.n join copy c on c.file = f.n join folder d on d.n = c.folder
+    `${recordColumns} from identity i join file f on f.identity = i.n join copy c on c.file = f.n join folder d on d.n = c.folder
      join location l on l.n = d.location where i.hash = +? order by l.n, d.path, c.name`,
   );
   const atPath = db.prepare(
-    `${columns} from location l join folder d on d.location = l.n join copy c on c.folder = d.n join file f on f.n = c.file
+    `${recordColumns} from location l join folder d on d.location = l.n join copy c on c.folder = d.n join file f on f.n = c.file
      join identity i on i.n = f.identity where l.id = +? and d.path = +? and c.name = +?`,
   );
   const facts = db.prepare(
     'select i.hash content, i.algorithm, f.facts from file f join identity i on i.n = f.identity where f.hash = +?',
   );
   return {
-    copyRecords: (hashes) => hashes.flatMap((hash) => (ofMedium.all(hashBytes(hash)) as Row[]).map(recordOf)),
+    copyRecords: (hashes) => hashes.flatMap((hash) => (ofMedium.all(hashBytes(hash)) as RecordRow[]).map(recordOf)),
     copyRecordsAt: (location, paths) =>
       paths.flatMap((path) => {
         const { folder, name } = splitPath(path);
-        return (atPath.all(location, folder, name) as Row[]).map(recordOf);
+        return (atPath.all(location, folder, name) as RecordRow[]).map(recordOf);
       }),
     factsOf(fileHash) {
       const row = facts.get(hashBytes(fileHash)) as
@@ -78,7 +80,7 @@ export function createCopyRecords(db: Connection): CopyRecords {
   };
 }
 
-function recordOf(row: Row): CopyRecord {
+export function recordOf(row: RecordRow): CopyRecord {
   return {
     contentHash: hashText(row.content),
     algorithm: row.algorithm,

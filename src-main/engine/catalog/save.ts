@@ -1,4 +1,5 @@
 /** Writes what a scan found into the catalog: files with their identity, problems, sightings. */
+import { verdicts } from '#api/verify.ts';
 import type { Connection } from './database.ts';
 import { packFacts } from './facts-text.ts';
 import type { ProblemFile, SaveOutcome, ScannedFile } from './records.ts';
@@ -39,6 +40,9 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
   );
   const dropCopy = db.prepare('delete from copy where folder = ? and name = ?');
   const dropProblem = db.prepare('delete from problem where folder = ? and name = ?');
+  const dropFinding = db.prepare('delete from finding where folder = ? and name = ?');
+  const anyFinding = db.prepare('select 1 from finding limit 1').pluck();
+  const findVerdict = db.prepare('select verdict from finding where folder = ? and name = ?').pluck();
   const anyProblem = db.prepare('select 1 from problem limit 1').pluck();
   const putProblem = db.prepare('insert or replace into problem values (?, ?, ?, ?, ?, ?, ?)');
   const doubt = db.prepare(`update copy set state = ${copyState.unknown} where folder = ? and name = ?`);
@@ -59,6 +63,7 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
     const { size, modifiedMs, etag, verifiedMs, verifyMethod } = file;
     const [seen, verified, method] = [whole(file.seenMs), whole(verifiedMs), methodNumber(verifyMethod)];
     const problems = anyProblem.get() === undefined ? 0 : dropProblem.run(...place).changes;
+    if (anyFinding.get() !== undefined) dropFinding.run(...place);
     if (!old) {
       addCopy.run(...place, fileRow, size, modifiedMs, etag, seen, seen, verified, method);
       const known = touched.fresh(identity)?.files.find(({ n }) => n === fileRow);
@@ -130,6 +135,7 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
         const old = findCopy.get(...place) as OldCopy | undefined;
         if (!old) continue;
         dropCopy.run(...place);
+        dropFinding.run(...place);
         touched.add(old.identity);
       }
     },
@@ -138,6 +144,10 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
         const place = placeOf(location, path);
         const old = findCopy.get(...place) as OldCopy | undefined;
         if (!old) continue;
+        const verdict = anyFinding.get() === undefined ? undefined : findVerdict.get(...place);
+        // Its size and time are as before, and so they were when it was read and found to be damaged.
+        if (verdict !== undefined && verdict !== verdicts.indexOf('missing')) continue;
+        dropFinding.run(...place);
         seeAgain.run(whole(seenMs), ...place);
         if (old.state !== copyState.present) touched.add(old.identity);
       }

@@ -48,6 +48,11 @@ export function createScanEnder(db: Connection, dictionary: Dictionary): ScanEnd
     `select c.folder, c.name, f.identity from copy c join file f on f.n = c.file
      where c.folder = ? and c.state in (${copyState.present}, ${copyState.suspect})`,
   );
+  const anyFinding = db.prepare('select 1 from finding limit 1').pluck();
+  const dropFindings = db.prepare(
+    `delete from finding where folder in (select n from folder where location = ?)
+     and not exists (select 1 from copy c where c.folder = finding.folder and c.name = finding.name)`,
+  );
   const renew = db.prepare('update location set seen = ? where n = ?');
 
   function* gone(end: ScanEnd, paths: readonly string[] = end.missing): Generator<Gone> {
@@ -97,6 +102,7 @@ export function createScanEnder(db: Connection, dictionary: Dictionary): ScanEnd
           }
         }
       }
+      if (anyFinding.get() !== undefined) dropFindings.run(location);
       if (end.complete && !end.braked) renew.run(Math.round(end.endedMs), location);
       return outcome;
     },

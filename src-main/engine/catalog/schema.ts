@@ -1,7 +1,7 @@
 /** The catalog's tables: what was observed (places, files, copies), and what is derived from it for search. */
 
 /** Any change of the tables, of what is derived or how it is spelled gets a new number: the catalog is then made anew. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** `copy.state`; a suspect was not found by one complete listing and is shown as unknown. */
 export const copyState = { present: 0, suspect: 1, missing: 2, unknown: 3 } as const;
@@ -53,6 +53,8 @@ export const mediaFlag = {
  *
  * `spread`, `made` and `held` are sums over `media` (`tallies.ts`): by the locations with a copy not missing, by month, by location.
  *
+ * `finding` is what was read and was not what the catalog had known: what lay there before, and what lies there now.
+ *
  * `words` holds what plain words look through; `aside` what is only searched when its field is named. Both are contentless.
  */
 export const schemaSql = `
@@ -70,9 +72,16 @@ create table copy (
   method integer, primary key (folder, name)
 ) without rowid, strict;
 create index copy_file on copy (file);
+create index copy_proof on copy (verified);
 create table problem (
   folder integer not null, name text not null, size integer not null, etag text not null, code text not null,
   message text not null, seen integer not null, primary key (folder, name)
+) without rowid, strict;
+
+create table finding (
+  folder integer not null, name text not null, verdict integer not null, silent integer not null, message text not null,
+  content blob not null, file blob not null, size integer not null, modified real not null, found_size integer,
+  found_file blob, found_content blob, checked integer not null, primary key (folder, name)
 ) without rowid, strict;
 
 create table media (

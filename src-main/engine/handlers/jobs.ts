@@ -10,6 +10,7 @@ import type { JobContext } from '../jobs/runner.ts';
 import type { Place } from '../places.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 import type { Parts } from './parts.ts';
+import { startVerify } from './verify.ts';
 
 type JobMethods = 'jobs.start' | 'jobs.list' | 'jobs.get' | 'jobs.cancel' | 'jobs.pause' | 'jobs.resume';
 
@@ -21,6 +22,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, JobMethods> {
       if (parts.settings.unmet().length > 0) await places.refresh();
       if (input.kind === 'rebuild') return { id: startScan(parts, 'rebuild', (context) => rebuild(parts, context)) };
       if (input.kind === 'previews') return { id: startPreviews(parts) };
+      if (input.kind === 'verify') return { id: await startVerify(parts, input) };
       const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();
       if (chosen.length === 0) {
         throw new AliceError('invalid', 'There is no location to scan yet; add one with "alice locations add".');

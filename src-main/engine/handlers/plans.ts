@@ -6,7 +6,8 @@ import { planEmptying, planTrash } from '../jobs/plans/trash-plan.ts';
 import { planUndo } from '../jobs/plans/undo-plan.ts';
 import { ledgerFolder } from '../ledger/ledger-io.ts';
 import { replay, trashedFiles } from '../ledger/replay.ts';
-import { circumstances, type Parts } from './parts.ts';
+import { chosenHashes, namedChoice } from './chosen.ts';
+import type { Parts } from './parts.ts';
 
 type Method =
   | 'plans.create'
@@ -83,9 +84,8 @@ async function createPlan(parts: Parts, input: Parsed<'plans.create'>) {
   const { verb, folder } = input;
   const from = input.from?.map((name) => places.get(name).location.id);
   const isBackup = (id: string): boolean => places.byId(id)?.location.purpose.includes('backup') ?? false;
-  const hashes = await chosen(parts, input);
-  const named = input.query?.trim() === '' ? 'everything' : `"${input.query}"`;
-  const what = input.query === undefined ? `${hashes.length} media` : named;
+  const hashes = await chosenHashes(parts, input);
+  const what = namedChoice(input, hashes.length);
   if (verb === 'trash') {
     if (input.to !== undefined) throw new AliceError('invalid', 'The trash is not sent to a location; leave "to" out.');
     const where = input.from === undefined ? 'everywhere' : `in ${input.from.join(', ')}`;
@@ -104,28 +104,4 @@ async function createPlan(parts: Parts, input: Parsed<'plans.create'>) {
 /** A folder as paths have it: no slashes at its ends. */
 function cleanFolder(folder: string | undefined): string | undefined {
   return folder?.replace(/^\/+|\/+$/g, '');
-}
-
-/** Throws `invalid` unless exactly one way of choosing was used. */
-async function chosen(parts: Parts, input: Parsed<'plans.create'>): Promise<string[]> {
-  const { query, outline, ranges, hashes } = input;
-  const ways = [query, outline, hashes].filter((way) => way !== undefined).length;
-  if (ways !== 1 || (outline === undefined) !== (ranges === undefined))
-    throw new AliceError(
-      'invalid',
-      'Choose media by a query, by ranges of an outline, or by hashes: by one of the three.',
-    );
-  if (hashes !== undefined) return [...new Set(hashes)];
-  const { read } = await parts.catalog();
-  if (outline !== undefined && ranges !== undefined) return read.pick(outline, ranges, Number.MAX_SAFE_INTEGER);
-  const about = {
-    query: query ?? '',
-    tags: [],
-    locations: [],
-    sort: 'newest',
-    group: 'none',
-    timeZone: 'UTC',
-  } as const;
-  const found = await read.outline({ ...about, tags: [], locations: [] }, await circumstances(parts));
-  return found.total === 0 ? [] : read.pick(found.outline, [[0, found.total]], found.total);
 }

@@ -48,8 +48,8 @@ export async function replay(
       const begun = Begin.parse(entry);
       plans.set(begun.plan, { ...begun, time: entry.time, ended: false, steps: [] });
     } else if (entry.kind === 'intent') {
-      const { plan, item, step, action, contentHash, from, to, files, floor } = Intent.parse(entry);
-      const does: PlanStep = { kind: action, from, to, files, floor };
+      const { plan, item, step, action, contentHash, ...what } = Intent.parse(entry);
+      const does: PlanStep = { kind: action, ...what };
       const record: StepRecord = { item, step, contentHash, time: entry.time, does, outcome: null };
       plans.get(plan)?.steps.push(record);
       open.set(`${plan}/${item}/${step}`, record);

@@ -80,6 +80,7 @@ const purposes = (node: Node, document: Document): string[] =>
 
 const asIs = (value: never): YamlValue | undefined => value;
 const unlessEmpty = (value: string): YamlValue | undefined => (value === '' ? undefined : value);
+const unlessTrue = (value: boolean): YamlValue | undefined => (value ? undefined : value);
 const unlessNull = (value: number | null): YamlValue | undefined =>
   value === null ? undefined : formatByteSize(value);
 
@@ -90,6 +91,8 @@ export const locationFields: Record<string, LocationField> = {
   purpose: { member: 'purpose', read: purposes, write: asIs },
   scan: { member: 'scan', read: flag, write: asIs },
   read_only: { member: 'readOnly', read: flag, write: asIs },
+  // True is what it means when it does not say.
+  delete: { member: 'delete', read: flag, write: unlessTrue as LocationField['write'] },
   status: { member: 'status', read: status, write: asIs },
   label: { member: 'label', read: text, write: unlessEmpty as LocationField['write'] },
   site: { member: 'site', read: text, write: unlessEmpty as LocationField['write'] },

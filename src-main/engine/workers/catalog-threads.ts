@@ -44,6 +44,7 @@ const writeMethods = [
   'describeLocation',
   'removeLocation',
   'forgetCopies',
+  'saveFindings',
   'carryOver',
 ] as const satisfies readonly (keyof CatalogWriter)[];
 
@@ -75,6 +76,10 @@ const readMethods = [
   'copyRecords',
   'copyRecordsAt',
   'factsOf',
+  'leastProved',
+  'sortByProof',
+  'findings',
+  'findingCounts',
 ] as const satisfies readonly (keyof CatalogReader)[];
 
 /** Opens the catalog in `file` for one engine. Throws what `openCatalog` throws. The reading threads start when first needed. */

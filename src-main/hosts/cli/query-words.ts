@@ -3,9 +3,9 @@
 /** A private-use character that stands before such words while flags are being read. */
 const MARK = '\u{f8ff}';
 
-const verbsWithQueries = new Set(['search', 'searches', 'copy', 'move', 'trash']);
+const verbsWithQueries = new Set(['search', 'searches', 'copy', 'move', 'trash', 'verify', 'repair', 'pin', 'unpin']);
 
-/** Words of `alice search`, `copy`, `move`, `trash` and `alice searches save` that begin with one dash are part of the query; the only short flags are -h and -V. */
+/** Words of these verbs that begin with one dash are part of the query; the only short flags are -h and -V. */
 export function hideQueryWords(words: string[]): string[] {
   const verb = words.findIndex((word) => verbsWithQueries.has(word));
   if (verb < 0) return words;

@@ -1,6 +1,6 @@
 /** What all plans are made with, and the parts that they have in common: refusals, sources that answer, units in the trash. */
 import { AliceError, errorShape } from '#api/errors.ts';
-import type { PlanFile, PlanItem, PlanRefusal, PlanStep } from '#api/plan.ts';
+import { isWriting, type PlanFile, type PlanItem, type PlanRefusal, type PlanStep } from '#api/plan.ts';
 import type { CopyRecord } from '../../catalog/copy-records.ts';
 import { trashPath } from '../transfer/paths.ts';
 import type { Station, World } from '../transfer/world.ts';
@@ -81,6 +81,6 @@ export function trashOf(
 }
 
 export function addItem(draft: Draft, item: Omit<PlanItem, 'index' | 'bytes'>): void {
-  const written = item.steps.flatMap(({ kind, files }) => (kind === 'copy' ? files : []));
+  const written = item.steps.flatMap((step) => (isWriting(step) ? step.files : []));
   draft.items.push({ ...item, index: draft.items.length, bytes: written.reduce((sum, { size }) => sum + size, 0) });
 }

@@ -4,19 +4,24 @@ import type { PlanFile, PlanItem, PlanStep } from '#api/plan.ts';
 import type { PlanRecord, StepRecord } from '../../ledger/replay.ts';
 import { findEntry, holds } from '../transfer/hash-copy.ts';
 import { trashPath } from '../transfer/paths.ts';
+import { asideFile, pairsOf } from '../transfer/replace.ts';
 import { addItem, refuse, startDraft, type Draft, type Planner } from './planner.ts';
 
 const turned = (file: PlanFile): PlanFile => ({ ...file, from: file.to, to: file.from });
 
 /**
- * The opposite of a step that was done; null where there is none. `PLAN` stands for the id of the plan to be made. A copy is put into
- * the trash, not removed, and only while the medium lies somewhere else.
+ * The opposite of a step that was done; nothing where there is none. `PLAN` stands for the id of the plan to be made. A copy is put
+ * into the trash, not removed, and only while the medium lies somewhere else; what it took the place of comes back after that.
  */
-function opposite({ kind, from, to, files }: PlanStep): PlanStep | null {
-  if (kind === 'trash') return { kind: 'restore', from, to, files: files.map(turned), floor: 0 };
-  if (kind === 'delete') return null;
-  const aside = files.map((file) => ({ ...file, from: file.to, to: trashPath('PLAN', file.to) }));
-  return { kind: 'trash', from: to, to, files: aside, floor: 1 };
+function opposite(step: PlanStep): PlanStep[] {
+  const { kind, from, to, files } = step;
+  if (kind === 'trash') return [{ kind: 'restore', from, to, files: files.map(turned), floor: 0 }];
+  if (kind === 'delete') return [];
+  const away = files.map((file) => ({ ...file, from: file.to, to: trashPath('PLAN', file.to) }));
+  const trash: PlanStep = { kind: 'trash', from: to, to, files: away, floor: 1 };
+  if (kind !== 'replace') return [trash];
+  const back = pairsOf(step).map(([, aside]) => turned(asideFile(aside)));
+  return [trash, { kind: 'restore', from: to, to, files: back, floor: 0 }];
 }
 
 /** The items of the plan that takes `record` back. The etags are those of before: whoever makes the plan looks anew. */
@@ -26,7 +31,7 @@ export function undoSteps(record: PlanRecord): PlanItem[] {
     if (step.outcome === 'done') byItem.set(step.item, [...(byItem.get(step.item) ?? []), step]);
   }
   return [...byItem.values()].flatMap((steps, index) => {
-    const back = steps.toReversed().flatMap(({ does }) => opposite(does) ?? []);
+    const back = steps.toReversed().flatMap(({ does }) => opposite(does));
     const first = steps[0]!;
     const path = first.does.files[0]?.from ?? '';
     if (back.length === 0) return [];

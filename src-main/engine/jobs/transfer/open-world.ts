@@ -15,11 +15,16 @@ export interface OpenWorldOptions {
 /** Milliseconds: a place is looked at again when the last look is older. */
 const FRESH_MS = 2000;
 
-/** Why nothing may be taken away from a location, as the end of a sentence; null where it may. Backups: see the plans. */
-export function whyKept({ readOnly, status }: StorageLocation): string | null {
+/** Why nothing may be written to a location, as the end of a sentence; null where it may. */
+export function whyClosed({ readOnly, status }: StorageLocation): string | null {
   if (readOnly) return 'it is read-only';
   if (status !== 'active') return `it is ${status}`;
   return null;
+}
+
+/** Why nothing may be taken away from it, in the same way. Backups: see the plans. */
+export function whyKept(location: StorageLocation): string | null {
+  return whyClosed(location) ?? (location.delete === false ? 'it only takes in ("delete: false")' : null);
 }
 
 export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): World & { close(): Promise<void> } {
@@ -48,6 +53,7 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
       domain: device === null ? `location ${id}` : await failureDomain(device),
       purpose: location.purpose,
       keeps: whyKept(location),
+      closed: whyClosed(location),
       maxBytes: location.maxBytes ?? null,
       reserveBytes: location.reserveBytes ?? 0,
     };

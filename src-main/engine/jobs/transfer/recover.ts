@@ -4,6 +4,7 @@ import type { PlanFile, PlanStep } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PlanRecord, StepRecord } from '../../ledger/replay.ts';
 import { findEntry, holds } from './hash-copy.ts';
+import { settleReplace } from './replace.ts';
 import { gather } from './set-aside.ts';
 import type { Station, World } from './world.ts';
 
@@ -63,6 +64,7 @@ async function settle(world: World, { does }: StepRecord): Promise<Verdict> {
   const from = await world.station(does.from.id);
   const to = does.to.id === does.from.id ? from : await world.station(does.to.id);
   if (does.kind === 'copy') return settleCopy(from, to, does.files);
+  if (does.kind === 'replace') return settleReplace(to, does);
   if (does.kind !== 'delete') return settleMove(from, does);
   let gone = true;
   for (const { from: path } of does.files) gone &&= (await findEntry(from.adapter, path)) === null;

@@ -1,7 +1,7 @@
 /** Runs a plan item by item: each is done, or it is said why not, and the numbers add up to the plan. */
 import { AliceError, errorShape } from '#api/errors.ts';
 import { LIST_CAP } from '#api/job.ts';
-import type { Plan, PlanItem, TransferResult } from '#api/plan.ts';
+import { isWriting, type Plan, type PlanItem, type TransferResult } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { splitPath } from '../../storage/path-bytes.ts';
 import type { JobContext } from '../runner.ts';
@@ -20,7 +20,7 @@ export interface RunOptions {
 const STREAMS = 2;
 
 const writtenBy = (item: PlanItem): number =>
-  item.steps.flatMap(({ kind, files }) => (kind === 'copy' ? files : [])).reduce((sum, { size }) => sum + size, 0);
+  item.steps.flatMap((step) => (isWriting(step) ? step.files : [])).reduce((sum, { size }) => sum + size, 0);
 
 interface Tally {
   result: TransferResult;
@@ -60,9 +60,9 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
     try {
       for (const [at, { kind }] of item.steps.entries()) {
         // Two that go at once could each count on the other.
-        if (kind === 'copy') await runStep(step, item, at);
+        if (isWriting({ kind })) await runStep(step, item, at);
         else await removal(() => runStep(step, item, at));
-        copied ||= kind === 'copy';
+        copied ||= isWriting({ kind });
       }
       tally.add(item, { done: 1, bytes: writtenBy(item) });
     } catch (error) {
@@ -98,6 +98,7 @@ const phases: Record<Plan['verb'], string> = {
   move: 'moving',
   trash: 'putting into the trash',
   empty: 'emptying the trash',
+  repair: 'repairing',
   undo: 'taking back',
 };
 
@@ -105,7 +106,7 @@ const phases: Record<Plan['verb'], string> = {
 async function sweepTargets(world: World, items: readonly PlanItem[]): Promise<void> {
   const folders = new Map<string, Set<string>>();
   for (const { kind, to, files } of items.flatMap(({ steps }) => steps)) {
-    if (kind !== 'copy') continue;
+    if (!isWriting({ kind })) continue;
     const known = folders.get(to.id) ?? new Set();
     folders.set(to.id, known);
     for (const { to: path } of files) known.add(splitPath(path).folder);

@@ -1,12 +1,13 @@
 /** Carries out one step of a plan: looks that the world is as planned, writes the intent, acts, writes the outcome. */
 import { AliceError, errorShape } from '#api/errors.ts';
-import type { PlanFile, PlanItem, PlanStep } from '#api/plan.ts';
+import { isWriting, type PlanFile, type PlanItem, type PlanStep } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { pathBefore } from './paths.ts';
 import { copyFile, requireUnchanged, type CopyOptions } from './copy-file.ts';
 import { isUnsettled, unsettled } from './unsettled.ts';
 import { findEntry } from './hash-copy.ts';
 import { requireDispensable, type Rigour } from './proof.ts';
+import { replaceFiles, requireReplaceable } from './replace.ts';
 import { gather, setAside } from './set-aside.ts';
 import type { Station, World } from './world.ts';
 import type { Entry } from '../../storage/adapter.ts';
@@ -31,6 +32,11 @@ async function requireFree(station: Station, files: readonly PlanFile[]): Promis
   }
 }
 
+/** Throws `permission-denied` where the location's own rules say that nothing is written. */
+function requireOpen({ closed, place }: Station): void {
+  if (closed !== null) throw new AliceError('permission-denied', `Nothing is written to ${place.name}: ${closed}.`);
+}
+
 /** Throws `permission-denied` where the location's own rules say that nothing is taken away. */
 function requireRemovable({ keeps, place }: Station): void {
   if (keeps !== null) throw new AliceError('permission-denied', `Nothing is taken away from ${place.name}: ${keeps}.`);
@@ -41,8 +47,15 @@ const looks: Record<
   (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<void>
 > = {
   async copy(_, from, to, { files }) {
+    requireOpen(to);
     for (const file of files) await requireUnchanged(from, file);
     await requireFree(to, files);
+  },
+  async replace(_, from, to, step) {
+    requireOpen(to);
+    requireRemovable(to);
+    for (const file of step.files) await requireUnchanged(from, file);
+    await requireReplaceable(to, step);
   },
   async trash({ world, rigour }, from, to, step) {
     requireRemovable(from);
@@ -51,10 +64,11 @@ const looks: Record<
     await requireDispensable(world, step, rigour);
   },
   async restore(_, from, to, { files }) {
+    requireOpen(to);
     for (const { from: path, size } of files) {
       const entry = await findEntry(from.adapter, path);
       if (entry?.size === size) continue;
-      const why = entry === null ? 'is not in the trash any more' : 'was changed in the trash';
+      const why = entry === null ? 'is not where it was put aside any more' : 'was changed where it was put aside';
       throw new AliceError(
         'not-found',
         `${JSON.stringify(pathBefore(path))} in ${from.place.name} ${why}, so it cannot be brought back.`,
@@ -65,6 +79,7 @@ const looks: Record<
   async delete({ world }, from, _, step) {
     if (!step.files.every(({ from: path }) => path.startsWith('.alice/trash/')))
       throw new AliceError('internal', 'Only what lies in the trash can be removed for good.');
+    requireRemovable(from);
     for (const file of step.files) await requireUnchanged(from, file);
     await requireDispensable(world, step, 'read');
   },
@@ -86,6 +101,7 @@ const acts: Record<PlanStep['kind'], Act> = {
       throw error;
     }
   },
+  replace: (context, from, to, step) => replaceFiles(from, to, step, context),
   trash: moveAll,
   restore: moveAll,
   async delete(_, from, __, { files }) {
@@ -144,7 +160,7 @@ export async function runStep(context: StepContext, item: PlanItem, at: number):
     throw error;
   }
   await ledger.append([
-    { kind: 'outcome', ...about, state: 'done', proof: step.kind === 'copy' ? 'read back, SHA-256' : 'renamed' },
+    { kind: 'outcome', ...about, state: 'done', proof: isWriting(step) ? 'read back, SHA-256' : 'renamed' },
   ]);
   await noteStep(world, step, entries);
 }

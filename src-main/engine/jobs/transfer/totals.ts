@@ -1,6 +1,6 @@
 /** What a plan changes in each location, and whether there is room for it. */
 import { AliceError } from '#api/errors.ts';
-import type { PlanItem, PlanStep, PlanTotals } from '#api/plan.ts';
+import { isWriting, type PlanItem, type PlanStep, type PlanTotals } from '#api/plan.ts';
 import type { Station } from './world.ts';
 
 interface Sum {
@@ -11,6 +11,8 @@ interface Sum {
 
 const direction: Record<PlanStep['kind'], { files: number; trashed: number }> = {
   copy: { files: 1, trashed: 0 },
+  // What was there is put aside, and is counted no more than what lies in the trash.
+  replace: { files: 0, trashed: 0 },
   trash: { files: -1, trashed: 1 },
   restore: { files: 1, trashed: -1 },
   delete: { files: 0, trashed: -1 },
@@ -51,7 +53,7 @@ export function totalsOf(
 export async function requireRoom(station: Station, items: readonly PlanItem[], held: number): Promise<void> {
   const copies = items
     .flatMap(({ steps }) => steps)
-    .filter(({ kind, to }) => kind === 'copy' && to.id === station.place.id);
+    .filter((step) => isWriting(step) && step.to.id === station.place.id);
   const needed = copies.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0);
   if (needed === 0) return;
   const { name } = station.place;

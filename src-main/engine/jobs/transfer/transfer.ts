@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EventPayload } from '#api/contract.ts';
 import { AliceError, errorShape } from '#api/errors.ts';
 import { LIST_CAP } from '#api/job.ts';
-import type { Plan, PlanItem, PlanVerb } from '#api/plan.ts';
+import { isWriting, type Plan, type PlanItem, type PlanVerb } from '#api/plan.ts';
 import { ledgerFolder, nodeLedgerIo, plansFolder } from '../../ledger/ledger-io.ts';
 import { openLedger, type Ledger } from '../../ledger/ledger.ts';
 import { hashOfPlan, newPlanId, openPlanStore, type PlanStore } from '../../ledger/plan-store.ts';
@@ -97,9 +97,7 @@ export function createTransfers(parts: TransferParts): Transfers {
 
   async function checkRoom(world: World, items: readonly PlanItem[]): Promise<void> {
     const held = await counts();
-    const targets = new Set(
-      items.flatMap(({ steps }) => steps.flatMap(({ kind, to }) => (kind === 'copy' ? to.id : []))),
-    );
+    const targets = new Set(items.flatMap(({ steps }) => steps.flatMap((step) => (isWriting(step) ? step.to.id : []))));
     for (const id of targets) await requireRoom(await world.station(id), items, held[id]?.bytes ?? 0);
   }
 

@@ -12,6 +12,8 @@ export interface Station {
   purpose: readonly string[];
   /** Why nothing may be taken away here, as the end of a sentence; null where it may. */
   keeps: string | null;
+  /** Why nothing may be written here, in the same way. */
+  closed: string | null;
   maxBytes: number | null;
   reserveBytes: number;
 }

@@ -5,6 +5,7 @@ import type { DeclareVerb } from './command.ts';
 import { declareCopy } from './copy.ts';
 import { declareDemo } from './demo.ts';
 import { declareFind } from './find.ts';
+import { declareFindings } from './findings.ts';
 import { declareLocations } from './locations.ts';
 import { declareMethods } from './methods.ts';
 import { declareMove } from './move.ts';
@@ -12,6 +13,7 @@ import { declarePlans } from './plans.ts';
 import { declareProblems } from './problems.ts';
 import { declareRebuild } from './rebuild.ts';
 import { declareRecover } from './recover.ts';
+import { declareRepair } from './repair.ts';
 import { declareReport } from './report.ts';
 import { declareScan } from './scan.ts';
 import { declareSearch } from './search.ts';
@@ -22,6 +24,7 @@ import { declareShow } from './show.ts';
 import { declareStatus } from './status.ts';
 import { declareTrash } from './trash.ts';
 import { declareUndo } from './undo.ts';
+import { declareVerify } from './verify.ts';
 
 export const verbs: readonly DeclareVerb[] = [
   declareLocations,
@@ -37,6 +40,9 @@ export const verbs: readonly DeclareVerb[] = [
   declareTrash,
   declareUndo,
   declarePlans,
+  declareVerify,
+  declareFindings,
+  declareRepair,
   declareAudit,
   declareRecover,
   declareProblems,

@@ -15,6 +15,7 @@ interface LocationFlags {
   purpose?: string[];
   scan?: boolean;
   readOnly?: boolean;
+  delete?: boolean;
   status?: LocationChange['status'];
   label?: string;
   site?: string;
@@ -33,6 +34,8 @@ function declareLocationFlags(command: Command, context: VerbContext): Command {
     .option('--no-scan', 'find nothing new here; copies already known are still verified')
     .option('--read-only', 'never write here')
     .option('--no-read-only', 'writing is allowed')
+    .option('--no-delete', 'never take anything away there: files are only added')
+    .option('--delete', 'what lies there may be moved and trashed')
     .option('--label <text>', 'what is written on the drive, e.g. "blue Samsung T7"')
     .option('--site <text>', 'where it is kept, e.g. "office shelf"')
     .option('--priority <number>', 'higher is preferred among equals', wholeNumber)
@@ -49,7 +52,8 @@ function declareLocationFlags(command: Command, context: VerbContext): Command {
 function givenSettings(flags: LocationFlags): LocationChange {
   const { purpose, scan, readOnly, status, label, site, priority, maxBytes, reserveBytes, projectFrom, exclude } =
     flags;
-  const all = { purpose, scan, readOnly, status, label, site, priority, maxBytes, reserveBytes, projectFrom, exclude };
+  const limits = { maxBytes, reserveBytes, projectFrom, exclude, delete: flags.delete };
+  const all = { purpose, scan, readOnly, status, label, site, priority, ...limits };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as LocationChange;
 }
 

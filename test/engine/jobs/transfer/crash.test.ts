@@ -11,7 +11,14 @@ import { undoSteps } from '#engine/jobs/plans/undo-plan.ts';
 import { createCrashingIo, type CrashPlan } from '../../../support/crashing-io.ts';
 import { createFatIo } from '../../../support/fat-io.ts';
 import { makeTempFolder, type TempFolder } from '../../../support/temp-folder.ts';
-import { copyStep, createTransferWorld, item, trashStep, type TransferWorld } from '../../../support/transfer-world.ts';
+import {
+  copyStep,
+  createTransferWorld,
+  item,
+  replaceStep,
+  trashStep,
+  type TransferWorld,
+} from '../../../support/transfer-world.ts';
 
 let folder: TempFolder;
 beforeEach(() => {
@@ -21,6 +28,8 @@ afterEach(() => folder.remove());
 
 interface Scenario {
   prepare(library: TransferWorld): Promise<PlanItem[]>;
+  /** Two steps make it up, and between them the file is not at its place. */
+  parts?: boolean;
   verb: Plan['verb'];
 }
 
@@ -43,6 +52,18 @@ const move = (library: TransferWorld): PlanItem[] => {
   ];
 };
 
+/** `a/trip/one.png` has lost its end, `a/two.jpg` some bits; sound copies of both lie in b. */
+function repair(library: TransferWorld): PlanItem[] {
+  fill(library);
+  const sound = ['first picture'.repeat(40), 'second picture'.repeat(30)];
+  const bad = [
+    library.put('a/trip/one.png', sound[0]!.slice(0, 99), null),
+    library.put('a/two.jpg', `${sound[1]!.slice(1)}X`, null),
+  ];
+  const good = sound.map((bytes, n) => library.put(`b/sound/${n}.png`, bytes));
+  return good.map((file, n) => item(n, [replaceStep('b', 'a', file, bad[n]!)]));
+}
+
 async function undoOf(library: TransferWorld): Promise<PlanItem[]> {
   const plans = [...(await replay(library.at('data/ledger'))).values()];
   return undoSteps(plans.at(-1)!);
@@ -63,6 +84,15 @@ const scenarios: Record<string, Scenario> = {
       const { first, second } = fill(library);
       library.put('b/copy of one.png', 'first picture'.repeat(40));
       return [item(0, [trashStep('a', first)]), item(1, [trashStep('a', second, 0)])];
+    },
+  },
+  repair: { verb: 'repair', prepare: async (library) => repair(library) },
+  'undo of a repair': {
+    verb: 'undo',
+    parts: true,
+    async prepare(library) {
+      expect(await library.run('repair', await refreshed(library, repair(library)))).toMatchObject({ done: 2 });
+      return undoOf(library);
     },
   },
   'undo of a move': {
@@ -89,7 +119,12 @@ const scenarios: Record<string, Scenario> = {
 /** Bytes and time of each, wherever it lies. */
 const contents = (library: TransferWorld): Set<string> => new Set(library.snapshot().values());
 
-function checkFiles(library: TransferWorld, before: Map<string, string>, whole: Map<string, string>): void {
+function checkFiles(
+  library: TransferWorld,
+  before: Map<string, string>,
+  whole: Map<string, string>,
+  parts: boolean,
+): void {
   const now = library.snapshot();
   const all = new Set(now.values());
   for (const [path, content] of before) {
@@ -104,14 +139,14 @@ function checkFiles(library: TransferWorld, before: Map<string, string>, whole: 
     else expect(before.has(path) || whole.has(path), `${path} belongs to neither state`).toBe(true);
   }
   // A file and its sidecar are never parted.
-  for (const place of ['a/trip', 'b/trip'])
+  for (const place of parts ? [] : ['a/trip', 'b/trip'])
     expect(now.has(`${place}/one.png`), place).toBe(now.has(`${place}/one.png.xmp`));
 }
 
 type Habits = (io: LocalIo) => LocalIo;
 
 /** Once undisturbed, then once for each call at which the program may be killed, before and after that call. */
-async function sweep({ verb, prepare }: Scenario, habits: Habits): Promise<number> {
+async function sweep({ verb, prepare, parts = false }: Scenario, habits: Habits): Promise<number> {
   const master = createTransferWorld(join(folder.path, 'master'), { habits });
   const items = await prepare(master);
   const before = master.snapshot();
@@ -122,8 +157,9 @@ async function sweep({ verb, prepare }: Scenario, habits: Habits): Promise<numbe
     for (const after of [false, true]) {
       const { library, died } = await once(master, verb, items, { at, after }, 'crashed', habits);
       expect(died, `${at} of ${calls.count}`).toBe(true);
-      await library.recover();
-      checkFiles(library, before, normalised(whole, library));
+      const { waiting } = await library.recover();
+      expect(waiting, `${at} of ${calls.count}`).toEqual([]);
+      checkFiles(library, before, normalised(whole, library), parts);
       expect((await verifyLedger(library.at('data/ledger'), nodeLedgerIo)).problems).toEqual([]);
       const settled = library.snapshot();
       expect(await library.recover()).toEqual({ finished: 0, putBack: 0, waiting: [], touched: [] });
@@ -136,8 +172,8 @@ async function sweep({ verb, prepare }: Scenario, habits: Habits): Promise<numbe
 
 /** The trash has the plan's id in its paths, and each run has its own. */
 function normalised(whole: Map<string, string>, library: TransferWorld): Map<string, string> {
-  const trash = library.at('a/.alice/trash');
-  const ids = [trash, library.at('b/.alice/trash')].flatMap((dir) => (existsSync(dir) ? readdirSync(dir) : []));
+  const folders = ['a', 'b'].flatMap((place) => ['trash', 'quarantine'].map((aside) => `${place}/.alice/${aside}`));
+  const ids = folders.map(library.at).flatMap((dir) => (existsSync(dir) ? readdirSync(dir) : []));
   const all = new Map(whole);
   for (const [path, content] of whole) for (const id of ids) all.set(path.replace(/\d{8}-\d{6}-\w{6}/, id), content);
   return all;
@@ -173,7 +209,10 @@ async function refreshed(library: TransferWorld, items: PlanItem[]): Promise<Pla
   for (const record of library.known) record.etag = await etagOf(record.location, record.path);
   const own = structuredClone(items);
   for (const { steps } of own)
-    for (const step of steps) for (const file of step.files) file.etag = await etagOf(step.from.id, file.from);
+    for (const step of steps) {
+      for (const file of step.files) file.etag = await etagOf(step.from.id, file.from);
+      for (const aside of step.aside ?? []) aside.etag = await etagOf(step.to.id, aside.from);
+    }
   return own;
 }
 

@@ -1,0 +1,74 @@
+/** `alice verify`, `findings` and `repair` over a real library: what is wrong is said and is an exit status, and is put right when told. */
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Connect } from '../../../src-main/hosts/cli/session.ts';
+import { runAlice } from '../../support/cli-run.ts';
+import { openLibrary, picture, type Library } from '../../support/library.ts';
+
+let library: Library;
+beforeEach(async () => {
+  library = await openLibrary();
+  for (const place of ['laptop', 'nas']) {
+    await library.addLocation(place);
+    library.put(`${place}/one.png`, picture(1, { tags: ['best'] }));
+    library.put(`${place}/two.png`, picture(2));
+  }
+  await library.scan();
+});
+afterEach(() => library.close());
+
+const connect: Connect = async () => ({
+  call: (method, input) => library.engine.dispatch(method, input),
+  listen: (event, listener) => library.engine.listen(event, listener),
+  close: async () => undefined,
+});
+const alice = (...words: string[]) => runAlice(words, { connect });
+
+function rot(path: string): void {
+  const bytes = readFileSync(library.at(path));
+  bytes[bytes.indexOf('IDAT') + 20]! ^= 1;
+  const { atime, mtime } = statSync(library.at(path));
+  writeFileSync(library.at(path), bytes);
+  utimesSync(library.at(path), atime, mtime);
+}
+
+it('what is sound ends with 0, and what is not with 1 and the way to put it right', async () => {
+  expect(await alice('verify')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('4 sound') });
+  expect(await alice('findings')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing is known') });
+  rot('laptop/one.png');
+  rmSync(library.at('nas/two.png'));
+  expect((await alice('verify', '-tag:best')).stdout).toContain('1 missing');
+  const run = await alice('verify', '--in', 'laptop', '--sample', '100%', '--minutes', '5');
+  expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('1 media-rot') });
+  expect(run.stdout).toContain('alice repair');
+  const listed = await alice('findings', '--verdict', 'media-rot', '--in', 'laptop', '--limit', '5');
+  expect(listed).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('1 other copy') });
+  const json = JSON.parse((await alice('verify', '--json')).stdout) as { result: { findingCount: number } };
+  expect(json.result.findingCount).toBe(2);
+});
+
+it('repairs what is damaged after it was shown, and what is missing when that is named', async () => {
+  const whole = readFileSync(library.at('laptop/one.png'));
+  rot('laptop/one.png');
+  rmSync(library.at('nas/two.png'));
+  await alice('verify');
+  const shown = await alice('repair', '--dry-run');
+  expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('replace') });
+  expect(readFileSync(library.at('laptop/one.png'))).not.toEqual(whole);
+  expect(await alice('repair', 'tag:best', '--in', 'laptop')).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(library.at('laptop/one.png'))).toEqual(whole);
+  expect(await alice('repair', '--verdict', 'missing', '--json')).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(library.at('nas/two.png'))).toEqual(picture(2));
+  expect((await alice('verify')).exitCode).toBe(0);
+});
+
+it('shares, minutes and verdicts that do not exist are wrong words', async () => {
+  for (const words of [
+    ['verify', '--sample', '0'],
+    ['verify', '--sample', '101%'],
+    ['verify', '--minutes', '-3'],
+    ['repair', '--verdict', 'odd'],
+    ['findings', '--verdict', 'odd'],
+  ])
+    expect([words, (await alice(...words)).exitCode]).toEqual([words, 2]);
+});
