@@ -9,6 +9,7 @@ import { AliceError } from '#api/errors.ts';
 import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import { dispatch } from './dispatch.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
+import { duplicateHandlers } from './handlers/duplicates.ts';
 import { hostHandlers, type HostCalls } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { locationHandlers } from './handlers/locations.ts';
@@ -18,16 +19,19 @@ import type { Parts } from './handlers/parts.ts';
 import { planHandlers } from './handlers/plans.ts';
 import { searchHandlers } from './handlers/searches.ts';
 import { settingsHandlers } from './handlers/settings.ts';
+import { shelfHandlers } from './handlers/shelf.ts';
 import { storageHandlers } from './handlers/storage.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { createRunner } from './jobs/runner.ts';
 import { createTransfers } from './jobs/transfer/transfer.ts';
+import { createLikenessNotes } from './likeness-notes.ts';
 import { openLivingCatalog } from './living-catalog.ts';
 import { findLocalFile, type CopyRef, type LocalFile } from './local-path.ts';
 import { openPreviews, type ReadableCopy } from './previews.ts';
 import { openPlaces } from './places.ts';
 import { createMediaDoor } from './serve-media.ts';
 import { dataDir } from './settings/data-dir.ts';
+import { openDismissed } from './settings/dismissed.ts';
 import { openSettings } from './settings/settings.ts';
 import { fsError } from './storage/fs-errors.ts';
 import { storageTypes } from './storage/index.ts';
@@ -118,7 +122,15 @@ async function compose(
   closers.push(places.close);
   const copiesOf = async (hash: string): Promise<KnownCopy[]> => (await catalog.threads()).read.copiesOf(hash);
   const findReadable = async (hash: string): Promise<ReadableCopy[]> => places.readable(await copiesOf(hash));
-  const previews = await openPreviews({ dataDir: options.dataDir, now, findReadable, startChild });
+  const likenessNotes = createLikenessNotes(catalog.threads);
+  closers.push(likenessNotes.close);
+  const previews = await openPreviews({
+    dataDir: options.dataDir,
+    now,
+    findReadable,
+    startChild,
+    onLikeness: likenessNotes.note,
+  });
   closers.push(previews.close);
   const runner = createRunner({ now, emit: (progress) => emit('job.progress', progress) });
   closers.push(runner.close);
@@ -133,6 +145,8 @@ async function compose(
     settings,
     places,
     previews,
+    likenessNotes,
+    dismissed: openDismissed(join(options.dataDir, 'not-duplicates.json')),
     findReadable,
     runner,
     catalog: catalog.threads,
@@ -151,6 +165,8 @@ async function compose(
     ...jobHandlers(whole),
     ...planHandlers(whole),
     ...verifyHandlers(whole),
+    ...duplicateHandlers(whole),
+    ...shelfHandlers(whole),
     ...ledgerHandlers(whole),
     ...catalogHandlers(whole),
     ...searchHandlers(whole),

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { AliceError } from '#api/errors.ts';
 import { openPreviewCache, type CachedPreview } from './media/preview-cache.ts';
+import type { PreviewImage } from './media/preview.ts';
 import { findFfmpeg, takePoster } from './media/video-poster.ts';
 import type { StartChild } from './storage/start-child.ts';
 import { openPreviewPool, type PreviewPool } from './workers/preview-pool.ts';
@@ -46,6 +47,8 @@ export interface PreviewsOptions {
   ffmpeg?: string | null;
   pool?: PreviewPool;
   startChild?: StartChild | undefined;
+  /** Told what a picture looks like whenever one is decoded; null when there is nothing to see in it. */
+  onLikeness?: (hash: string, bits: Uint8Array | null) => void;
   /** Copies by `sha256:…`: tells the cache which previews could be made again. */
   findReadable?: (hash: string) => Promise<ReadableCopy[]>;
 }
@@ -64,9 +67,16 @@ export interface Previews {
    * 16 MiB, `unavailable` when the data folder cannot take it.
    */
   storePoster(hash: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Has `onLikeness` told what a picture looks like: from a preview that is there, else by making one, else (`copies` is null) not at
+   * all. Says whether it was told; throws what `get` throws.
+   */
+  look(hash: string, copies: (() => Promise<ReadableCopy[]>) | null, signal?: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
+/** What the gallery shows, too. */
+const LOOKED_AT = 512;
 const MAX_POSTER = 16 * 1024 * 1024;
 const MAX_FETCHED = 64 * 1024 * 1024;
 const MAX_REFUSALS = 5000;
@@ -108,7 +118,7 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
     const known = await copies();
     if (known.length === 0) throw new AliceError('not-found', 'There is no such medium in the catalog.');
     try {
-      const image = await fromCopies(known, size, signal);
+      const image = await fromCopies(hash, known, size, signal);
       await cache.put(hash, size, image.bytes, { damaged: image.damaged });
       return { bytes: Buffer.from(image.bytes), damaged: image.damaged, exact: true };
     } catch (error) {
@@ -131,12 +141,18 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
     return undefined;
   }
 
-  async function fromCopies(copies: ReadableCopy[], size: number, signal: AbortSignal) {
+  /** Videos that begin with one picture are not alike for that, and a damaged picture looks like nothing. */
+  function noted({ mime }: ReadableCopy, image: PreviewImage, hash: string): PreviewImage {
+    if (mime.startsWith('image/') && !image.damaged) options.onLikeness?.(hash, image.likeness);
+    return image;
+  }
+
+  async function fromCopies(hash: string, copies: ReadableCopy[], size: number, signal: AbortSignal) {
     let last: AliceError | undefined;
     for (const copy of copies.filter((one) => one.online)) {
       try {
-        if (copy.localPath !== null) return await fromFile(copy.localPath, copy.mime, size, signal);
-        if (copy.read) return await fromStream(copy, size, signal);
+        if (copy.localPath !== null) return noted(copy, await fromFile(copy.localPath, copy.mime, size, signal), hash);
+        if (copy.read) return noted(copy, await fromStream(copy, size, signal), hash);
       } catch (error) {
         if (!(error instanceof AliceError) || error.code === 'cancelled') throw error;
         // What this file itself cannot give, a healthier copy may; what the place cannot give, another place may.
@@ -207,6 +223,18 @@ export async function openPreviews(options: PreviewsOptions): Promise<Previews> 
         work = started;
       }
       return wait(work, signal);
+    },
+    async look(hash, copies, signal) {
+      for (const size of previewSizes) {
+        const found = await cache.find(hash, size);
+        if (!found) continue;
+        if (!found.damaged)
+          options.onLikeness?.(hash, (await pool.make({ bytes: found.bytes }, size, signal, 'none')).likeness);
+        return !found.damaged;
+      }
+      if (copies === null) return false;
+      const made = await previews.get(hash, LOOKED_AT, copies, signal);
+      return made.exact && !made.damaged;
     },
     async storePoster(hash, bytes) {
       if (!/^[0-9a-f]{64}$/.test(hash)) throw new AliceError('invalid', 'A poster belongs to a content hash.');

@@ -1,5 +1,6 @@
 /** The contract: every method and event by name, with the schema of its input and output. Hosts are only carriers of this table. */
 import { z } from 'zod';
+import { duplicateMethods } from './duplicate-methods.ts';
 import { Job, JobProgress, FailedFile } from './job.ts';
 import { LocationChange, LocationReport, NewLocation } from './location.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './media.ts';
 import { planMethods } from './plan-methods.ts';
 import { VerifyInput, verifyMethods } from './verify.ts';
+import { shelfMethods } from './shelf-methods.ts';
 
 const Nothing = z.object({});
 const LocationRef = z.object({ name: z.string().min(1) });
@@ -186,6 +188,8 @@ export const methods = {
       /** Makes the gallery's previews of all media that can be read now; hosts with a window start it after each scan. */
       z.object({ kind: z.literal('previews') }),
       VerifyInput,
+      /** Finds out what those pictures look like of which that is not known yet, so that `duplicates.near` knows of all. */
+      z.object({ kind: z.literal('likeness') }),
     ]),
     output: z.object({ id: z.string() }),
   },
@@ -198,6 +202,8 @@ export const methods = {
   'jobs.resume': { input: z.object({ id: z.string() }), output: Job },
   ...planMethods,
   ...verifyMethods,
+  ...duplicateMethods,
+  ...shelfMethods,
   /**
    * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
    * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.

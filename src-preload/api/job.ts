@@ -55,6 +55,10 @@ export type ScanResult = z.infer<typeof ScanResult>;
 export const PreviewsResult = z.object({ ready: z.number(), without: z.number() });
 export type PreviewsResult = z.infer<typeof PreviewsResult>;
 
+/** Pictures of which it is known now what they look like, and those that cannot be looked at now. */
+export const LikenessResult = z.object({ known: z.number(), without: z.number() });
+export type LikenessResult = z.infer<typeof LikenessResult>;
+
 export const Job = JobProgress.extend({
   endedAt: z.string().nullable(),
   result: z.unknown().nullable(),

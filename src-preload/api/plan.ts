@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Hash, Ranges } from './media.ts';
 
-export const planVerbs = ['copy', 'move', 'trash', 'empty', 'repair', 'undo'] as const;
+export const planVerbs = ['copy', 'move', 'trash', 'deduplicate', 'empty', 'repair', 'undo'] as const;
 export const PlanVerb = z.enum(planVerbs);
 export type PlanVerb = z.infer<typeof PlanVerb>;
 

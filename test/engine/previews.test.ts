@@ -50,7 +50,7 @@ function heldPool() {
     make: (source, size, signal) =>
       new Promise<PreviewImage>((resolve, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason as Error));
-        const finish = (): void => resolve({ bytes: webp, width: size, height: size, damaged: false });
+        const finish = (): void => resolve({ bytes: webp, width: size, height: size, damaged: false, likeness: null });
         jobs.push({ source, size, signal, finish });
       }),
     close: () => Promise.resolve(),

@@ -272,6 +272,43 @@ export const questions: Questions = {
     ],
     wrong: [{ verdicts: [] }, { verdicts: ['odd'] }, { hashes: ['x'] }],
   },
+  'duplicates.exact': {
+    right: [
+      { input: {}, gives: 'ok' },
+      { input: { location: 'gone' }, gives: 'not-found' },
+    ],
+    wrong: [{ limit: 0 }, { keep: [] }],
+  },
+  'duplicates.plan': {
+    right: [
+      { input: { query: 'tag:sea' }, gives: 'ok' },
+      { input: { from: ['gone'] }, gives: 'not-found' },
+    ],
+    wrong: [{ keep: [''] }, { hashes: ['x'] }],
+  },
+  'duplicates.near': { right: [{ input: {}, gives: 'ok' }], wrong: [{ distance: 32 }, { distance: -1 }] },
+  'duplicates.dismiss': {
+    right: [
+      { input: (seen) => ({ hashes: [medium(seen), NO_MEDIUM] }), gives: 'ok' },
+      { input: (seen) => ({ hashes: [medium(seen), NO_MEDIUM], undo: true }), gives: 'ok' },
+    ],
+    wrong: [{}, { hashes: [NO_MEDIUM] }],
+  },
+  'media.variations': {
+    right: [
+      { input: (seen) => ({ contentHash: medium(seen) }), gives: 'ok' },
+      { input: { contentHash: NO_MEDIUM }, gives: 'not-found' },
+    ],
+    wrong: [{}, { contentHash: 'x' }],
+  },
+  'media.drives': {
+    right: [
+      { input: { query: 'tag:sea' }, gives: 'ok' },
+      { input: (seen) => ({ outline: outline(seen), ranges: [[0, 1]] }), gives: 'ok' },
+      { input: {}, gives: 'invalid' },
+    ],
+    wrong: [{ query: 7 }, { hashes: ['x'] }],
+  },
   'trash.list': {
     right: [
       { input: {}, gives: 'ok' },

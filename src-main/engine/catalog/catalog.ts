@@ -1,13 +1,16 @@
 /** The catalog: a disposable SQLite cache of what lies where, opened once per thread, with synchronous methods. */
 import { AliceError } from '#api/errors.ts';
+import { createAlike, type Alike } from './alike.ts';
 import { markDamaged, openDatabase, openReadonly, assertInPlace, checkpoint, closeDatabase } from './database.ts';
 import type { Connection, OpenedDatabase } from './database.ts';
 import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
 import { createCopyRecords, type CopyRecords } from './copy-records.ts';
+import { createDuplicates, type Duplicates } from './duplicates.ts';
 import { createFinder, type Finder } from './find.ts';
 import { createFindingReader, createFindingWriter, type FindingReader, type FoundFault } from './findings.ts';
 import { createKnownFiles, type KnownFiles } from './known-files.ts';
+import { createLikenessWriter, type LikenessWriter } from './likeness.ts';
 import { openSearch, type Search } from './search.ts';
 import { createProofReader, type ProofReader } from './proofs.ts';
 import type { ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
@@ -17,10 +20,11 @@ import { createSaver } from './save.ts';
 import { createScanEnder, type ScanOutcome } from './scan-end.ts';
 import { createDictionary } from './tables.ts';
 import { createTallies } from './tallies.ts';
+import { createVariations, type Variations } from './variations.ts';
 import { translateSqlite } from './sqlite-errors.ts';
 import { createTouched, type Touched } from './touched.ts';
 
-export interface CatalogWriter {
+export interface CatalogWriter extends LikenessWriter {
   /** All or nothing. The outcomes are in the order of the batch. */
   saveFiles(batch: readonly ScannedFile[]): SaveOutcome[];
   saveProblems(batch: readonly ProblemFile[]): void;
@@ -42,7 +46,18 @@ export interface CatalogWriter {
 }
 
 export interface CatalogReader
-  extends Finder, Reporter, RemovalChecker, Search, KnownFiles, CopyRecords, ProofReader, FindingReader {}
+  extends
+    Finder,
+    Reporter,
+    RemovalChecker,
+    Search,
+    KnownFiles,
+    CopyRecords,
+    ProofReader,
+    FindingReader,
+    Duplicates,
+    Alike,
+    Variations {}
 
 export interface Catalog extends CatalogReader, CatalogWriter {
   /** Why the catalog was begun anew, as a sentence; null when it was not. */
@@ -74,6 +89,9 @@ export function openCatalog(options: { file: string; readonly?: boolean }): Cata
         ...createCopyRecords(db),
         ...createProofReader(db),
         ...createFindingReader(db),
+        ...createDuplicates(db),
+        ...createAlike(db),
+        ...createVariations(db),
         ...search,
         recovered: opened?.recovered ?? null,
         close() {
@@ -169,7 +187,15 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     }
   }
 
+  /** What is kept besides: no answer of the catalog depends on it, so its generation stays. */
+  function writeAside(change: () => void): void {
+    if (opened) assertInPlace(opened);
+    db.transaction(change).immediate();
+    if (opened && ++commits % CHECKPOINT_EVERY === 0) checkpoint(opened, 'passive');
+  }
+
   return {
+    ...createLikenessWriter(db, writeAside),
     saveFiles: (batch) => write((touched) => saver.saveFiles(batch, touched)),
     saveProblems: (batch) => write((touched) => saver.saveProblems(batch, touched)),
     forgetProblems: (location, paths) =>

@@ -5,6 +5,7 @@ import { encodeRatio } from '#api/ratio.ts';
 import type { Facts } from '#api/media.ts';
 import type { Connection } from './database.ts';
 import { unpackFacts } from './facts-text.ts';
+import { fileIdentity } from './keep-policy.ts';
 import { cameraName, projectOf, textsOf } from './media-texts.ts';
 import { createdMs, mergeFacts, type FileFacts } from './merge.ts';
 import { packPlaces } from './places.ts';
@@ -12,6 +13,7 @@ import { copyState, mediaFlag, mediaKinds, verifyMethods, type LinkedField } fro
 import { talliedColumns, type Tallied, type Tallies } from './tallies.ts';
 import { hashText, joinPath, type CopyRow, type Dictionary, type FileRow } from './tables.ts';
 import type { FreshMedium } from './touched.ts';
+import { variantOf } from './variant.ts';
 
 type BareCopy = Omit<CopyRow, 'folder' | 'location' | 'locationId' | 'namesProjects'> & { folder: number };
 
@@ -27,7 +29,7 @@ export function createDeriver(
   const getFiles = db.prepare('select n, hash, size, facts from file where identity = +?');
   // Without joins: each costs more than the row, and folders are few.
   const getCopies = db.prepare(
-    'select file, folder, name, size, modified, state, verified, method from copy where file = +?',
+    'select file, folder, name, size, modified, etag, state, verified, method from copy where file = +?',
   );
   const getOld = db.prepare(`select text_sum, ${talliedColumns} from media where n = ?`);
   const columns = [
@@ -61,6 +63,7 @@ export function createDeriver(
     'title',
     'tags',
     'places',
+    'variant',
     'text_sum',
     'generation',
   ];
@@ -85,6 +88,7 @@ export function createDeriver(
     'delete from link where media = ?',
     'delete from file where identity = +?',
     'delete from identity where n = ?',
+    'delete from likeness where n = ?',
     'delete from words where rowid = cast(? as integer)',
     'delete from aside where rowid = cast(? as integer)',
   ].map((sql) => db.prepare(sql));
@@ -135,7 +139,7 @@ export function createDeriver(
 }
 
 export const copyQuery = `
-  select c.file, d.location, l.id locationId, l.names_projects namesProjects, d.path folder, c.name, c.size, c.modified, c.state, c.verified, c.method
+  select c.file, d.location, l.id locationId, l.names_projects namesProjects, d.path folder, c.name, c.size, c.modified, c.etag, c.state, c.verified, c.method
   from copy c join folder d on d.n = c.folder join location l on l.n = d.location`;
 
 /** With its facts as they were just given, where they need not be read from the row. */
@@ -165,6 +169,13 @@ function isProved({ method }: CopyRow): boolean {
   return method !== null && method !== UNVERIFIED;
 }
 
+/** Two of the copies are one file under two names. */
+function hasSecondName(copies: readonly CopyRow[]): boolean {
+  if (copies.length < 2) return false;
+  const names = copies.flatMap(({ etag }) => fileIdentity(etag) ?? []);
+  return new Set(names).size < names.length;
+}
+
 /** All columns of `media` between `n` and `text_sum`, in the order of the table. */
 function describe(identity: { hash: Buffer; added: number }, files: readonly FileWithCopies[], dictionary: Dictionary) {
   const { facts, latest, diverged } = mergeFacts(fileFacts(files));
@@ -179,7 +190,10 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     text === undefined || text.trim() === '' ? 0 : dictionary.term(field, text.normalize('NFC'));
   const tags = [...facts.tags, ...facts.hierarchicalTags.flatMap(withAncestors)];
   const flags =
-    flagsOf(facts) | (diverged.length > 0 ? mediaFlag.diverged : 0) | (unverified ? mediaFlag.unverified : 0);
+    flagsOf(facts) |
+    (diverged.length > 0 ? mediaFlag.diverged : 0) |
+    (unverified ? mediaFlag.unverified : 0) |
+    (files.length > 1 || hasSecondName(believed) ? mediaFlag.mixed : 0);
 
   const tallied: Tallied = {
     kind: mediaKinds.indexOf(facts.mediaType),
@@ -219,6 +233,7 @@ function describe(identity: { hash: Buffer; added: number }, files: readonly Fil
     facts.title ?? null,
     facts.tags.length > 0 ? JSON.stringify(facts.tags) : null,
     tallied.places,
+    variantOf(recipe),
   ];
   const terms = [
     ...termsOf('tag', tags, dictionary),

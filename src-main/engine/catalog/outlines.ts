@@ -28,6 +28,10 @@ export interface Outlines {
   sum(outline: string, ranges: Ranges): Amount;
   reselect(from: string, ranges: Ranges, to: string): Ranges;
   pick(outline: string, ranges: Ranges, limit: number): string[];
+  /** The media of the ranges by their numbers, without those that were forgotten since; not to be changed. */
+  list(outline: string, ranges: Ranges): List;
+  /** Remembers a list that no search has given, under a name of its own. */
+  keep(media: List): string;
 }
 
 export interface OutlineSources {
@@ -87,21 +91,28 @@ export function createOutlines(db: Connection, sources: OutlineSources): Outline
     return gone.size === 0 ? list : list.filter((n) => !gone.has(n));
   }
 
+  function keep(media: List): string {
+    const generation = generationOf(db);
+    const outline = `${run}-${++count}`;
+    kept.set(outline, { media, generation, gone: new Set(), goneAt: generation });
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+    return outline;
+  }
+
   return {
+    keep,
+    list: (outline, ranges) => chosen(recall(outline), ranges),
     outline(input, scope) {
       const value = valueFor(input);
       const { ranked, names } = rankPlaces(scope);
       const listed = sources.list(queryOf(input), scope, input.sort, value, ranked);
       const grouped = groupListed(listed, input, value === 'place' ? names : termNames(db));
-      const generation = generationOf(db);
-      const outline = `${run}-${++count}`;
-      kept.set(outline, { media: grouped.media, generation, gone: new Set(), goneAt: generation });
-      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+      const outline = keep(grouped.media);
       const { buffer, byteOffset, byteLength } = grouped.ratios;
       const ratios = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
       return {
         outline,
-        generation,
+        generation: generationOf(db),
         total: grouped.media.length,
         ratios,
         groups: grouped.groups,

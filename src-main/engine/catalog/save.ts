@@ -72,7 +72,7 @@ export function createSaver(db: Connection, dictionary: Dictionary): Saver {
         const { path: folder, location, locationId, namesProjects } = dictionary.place(place[0]);
         const state = copyState.present;
         const copy = { file: fileRow, folder, location, locationId, namesProjects, name: place[1] };
-        known.copies.push({ ...copy, size, modified: modifiedMs, state, verified, method });
+        known.copies.push({ ...copy, size, modified: modifiedMs, etag, state, verified, method });
       }
       return problems > 0 ? 'changed' : 'new';
     }

@@ -1,7 +1,7 @@
 /** The catalog's tables: what was observed (places, files, copies), and what is derived from it for search. */
 
 /** Any change of the tables, of what is derived or how it is spelled gets a new number: the catalog is then made anew. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** `copy.state`; a suspect was not found by one complete listing and is shown as unknown. */
 export const copyState = { present: 0, suspect: 1, missing: 2, unknown: 3 } as const;
@@ -43,6 +43,8 @@ export const mediaFlag = {
   lora: 8192,
   seed: 16_384,
   node: 32_768,
+  /** Its files are not all the same, or are names of one file. */
+  mixed: 65_536,
 } as const;
 
 /**
@@ -54,6 +56,8 @@ export const mediaFlag = {
  * `spread`, `made` and `held` are sums over `media` (`tallies.ts`): by the locations with a copy not missing, by month, by location.
  *
  * `finding` is what was read and was not what the catalog had known: what lay there before, and what lies there now.
+ * `variant` is equal for media of one prompt and model (`variations.ts`). `likeness` is what a picture looks like (`likeness.ts`),
+ * numbered as it came.
  *
  * `words` holds what plain words look through; `aside` what is only searched when its field is named. Both are contentless.
  */
@@ -90,10 +94,13 @@ create table media (
   rating real not null, steps real, cfg real, format integer not null, model integer not null, generator integer not null,
   sampler integer not null, project integer not null, camera integer not null, flags integer not null,
   copies integer not null, bytes integer not null, name text not null, name_key text not null, title text, tags text,
-  places blob not null, text_sum integer not null, generation integer not null
+  places blob not null, variant integer, text_sum integer not null, generation integer not null
 ) strict;
 create index media_newest on media (created desc, tie, n, ratio);
 create index media_generation on media (generation);
+create index media_variant on media (variant) where variant is not null;
+create table likeness (n integer primary key, bits blob not null, seq integer not null) strict;
+create index likeness_seq on likeness (seq);
 create table spread (
   places text not null, copies integer not null, kind integer not null, diverged integer not null, media integer not null,
   bytes integer not null, copy_bytes integer not null, primary key (places, copies, kind, diverged)

@@ -1,18 +1,22 @@
 /** Answers questions: by the columns in memory once they are loaded, by plain SQL until then. */
 import type { MediaItem, Outline, OutlineInput, Ranges, SearchInput, SearchResult } from '#api/media.ts';
+import type { Chosen } from '#api/plan.ts';
 import type { Query } from '#api/query.ts';
 import type { Connection } from './database.ts';
 import { openColumnSearch, type ColumnOptions, type ColumnSearch, type Wanted } from './column-search.ts';
+import { findDrives, type DrivePlace, type Drives } from './drives.ts';
 import { createCompleter, type Completion, type CompletionInput } from './complete.ts';
 import { nameFacets } from './facets.ts';
 import { createItemReader } from './items.ts';
 import { formatCursor, parseCursor, positionOf } from './order.ts';
-import { createOutlines } from './outlines.ts';
+import { createOutlines, type OutlineSources } from './outlines.ts';
 import { plainCounts, plainPage } from './plain-answer.ts';
 import { plainList } from './plain-outline.ts';
 import { compileQuery } from './plain-search.ts';
 import { createVocabulary } from './vocabulary.ts';
 import { createScope, queryOf, type Circumstances, type QueryScope } from './query-scope.ts';
+import { statement } from './statement.ts';
+import { hashBytes } from './tables.ts';
 
 export interface Search {
   /** Throws `invalid` with `{ position, length, word, hint }` for a query that cannot be read, and for a foreign cursor. */
@@ -25,6 +29,8 @@ export interface Search {
   sum(outline: string, ranges: Ranges): { media: number; bytes: number };
   reselect(from: string, ranges: Ranges, to: string): Ranges;
   pick(outline: string, ranges: Ranges, limit: number): string[];
+  /** The fewest of these places to connect for what is chosen: by a query, by ranges of an outline, or by hashes. */
+  drives(chosen: Chosen, places: readonly DrivePlace[], circumstances: Circumstances): Drives;
   /** Loads the columns in slices, giving way between them; until it resolves, `search` answers by plain SQL. */
   loadColumns(options?: Partial<Omit<ColumnOptions, 'cancelled'>>): Promise<void>;
   columnsLoaded(): boolean;
@@ -43,10 +49,11 @@ export function openSearch(db: Connection, file: string): Search {
   const readItems = createItemReader(db);
   let columns: ColumnSearch | null = null;
   let closed = false;
+  const list: OutlineSources['list'] = (query, scope, sort, value, ranked) =>
+    columns?.list(query, scope, sort, value, ranked) ??
+    plainList(db, compileQuery(db, query, scope), sort, value, ranked);
   const outlines = createOutlines(db, {
-    list: (query, scope, sort, value, ranked) =>
-      columns?.list(query, scope, sort, value, ranked) ??
-      plainList(db, compileQuery(db, query, scope), sort, value, ranked),
+    list,
     readItems,
     columns: () => columns?.current() ?? null,
   });
@@ -75,6 +82,13 @@ export function openSearch(db: Connection, file: string): Search {
     };
   });
 
+  function listOf({ query, outline, ranges, hashes }: Chosen, scope: QueryScope): Uint32Array<ArrayBuffer> {
+    if (outline !== undefined && ranges !== undefined) return outlines.list(outline, ranges);
+    if (hashes !== undefined) return numbersOf(db, hashes);
+    const asked = queryOf({ query: query ?? '', tags: [], locations: [] });
+    return list(asked, scope, 'newest', 'created', []).media;
+  }
+
   return {
     search: (input, circumstances) => atOneMoment(input, circumstances),
     outline: db.transaction((input, circumstances) => outlines.outline(input, createScope(db, circumstances))),
@@ -85,6 +99,10 @@ export function openSearch(db: Connection, file: string): Search {
     sum: db.transaction(outlines.sum),
     reselect: db.transaction(outlines.reselect),
     pick: db.transaction(outlines.pick),
+    drives: db.transaction((chosen: Chosen, places: readonly DrivePlace[], circumstances: Circumstances) => {
+      const scope = createScope(db, circumstances);
+      return findDrives(db, listOf(chosen, scope), places, scope.numbers, columns?.current() ?? null);
+    }),
     async loadColumns(options = {}) {
       if (columns || closed) return;
       const pause = options.pause ?? (() => new Promise<void>((resolve) => setImmediate(resolve)));
@@ -111,6 +129,12 @@ function runPlain(db: Connection, query: Query, scope: QueryScope, wanted: Wante
   const condition = compileQuery(db, query, scope);
   const { total, counts } = plainCounts(db, condition, wanted.facets);
   return { media: plainPage(db, condition, wanted.sort, wanted.after, wanted.limit), total, counts };
+}
+
+/** Of those that are known. */
+function numbersOf(db: Connection, hashes: readonly string[]): Uint32Array<ArrayBuffer> {
+  const find = statement(db, 'select n from identity where hash = ?', 'pluck');
+  return Uint32Array.from(new Set(hashes.flatMap((hash) => (find.get(hashBytes(hash)) as number | undefined) ?? [])));
 }
 
 function previewCandidates(db: Connection, after: string | undefined, limit: number): string[] {

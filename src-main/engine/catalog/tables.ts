@@ -46,6 +46,7 @@ export interface CopyRow {
   name: string;
   size: number;
   modified: number;
+  etag: string;
   state: number;
   verified: number | null;
   method: number | null;

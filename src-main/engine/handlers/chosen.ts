@@ -14,14 +14,19 @@ export function namedChoice({ query }: Chosen, count: number): string {
 }
 
 /** Throws `invalid` unless exactly one way of choosing was used. */
-export async function chosenHashes(parts: Parts, input: Chosen): Promise<string[]> {
-  const { query, outline, ranges, hashes } = input;
+export function checkChosen({ query, outline, ranges, hashes }: Chosen): void {
   const ways = [query, outline, hashes].filter((way) => way !== undefined).length;
   if (ways !== 1 || (outline === undefined) !== (ranges === undefined))
     throw new AliceError(
       'invalid',
       'Choose media by a query, by ranges of an outline, or by hashes: by one of the three.',
     );
+}
+
+/** Throws as {@link checkChosen}. */
+export async function chosenHashes(parts: Parts, input: Chosen): Promise<string[]> {
+  checkChosen(input);
+  const { query, outline, ranges, hashes } = input;
   if (hashes !== undefined) return [...new Set(hashes)];
   const { read } = await parts.catalog();
   if (outline !== undefined && ranges !== undefined) return read.pick(outline, ranges, Number.MAX_SAFE_INTEGER);

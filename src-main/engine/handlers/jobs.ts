@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers } from '#api/contract.ts';
 import type { ScanResult } from '#api/job.ts';
 import { AliceError } from '#api/errors.ts';
+import { lookAtPictures, type LikenessOptions } from '../jobs/likeness.ts';
 import { makePreviews } from '../jobs/previews.ts';
 import { scan, type ScanOptions, type ScanTarget } from '../jobs/scan.ts';
 import type { JobContext } from '../jobs/runner.ts';
@@ -23,6 +24,7 @@ export function jobHandlers(parts: Parts): Pick<Handlers, JobMethods> {
       if (input.kind === 'rebuild') return { id: startScan(parts, 'rebuild', (context) => rebuild(parts, context)) };
       if (input.kind === 'previews') return { id: startPreviews(parts) };
       if (input.kind === 'verify') return { id: await startVerify(parts, input) };
+      if (input.kind === 'likeness') return { id: startLikeness(parts) };
       const chosen = input.locations ? input.locations.map((name) => places.get(name)) : places.all();
       if (chosen.length === 0) {
         throw new AliceError('invalid', 'There is no location to scan yet; add one with "alice locations add".');
@@ -70,8 +72,26 @@ function startPreviews(parts: Parts): string {
     const { media: total } = await read.status(await parts.places.view());
     const candidates = (after: string | undefined): Promise<string[]> =>
       read.previewCandidates({ limit: CANDIDATES, ...(after === undefined ? {} : { after }) });
-    return makePreviews({ previews, findReadable, candidates, total }, context);
+    const result = await makePreviews({ previews, findReadable, candidates, total }, context);
+    // Previews of an earlier day, from which nothing was told yet.
+    await lookAtPictures(likenessOptions(parts, null), context);
+    return result;
   });
+}
+
+function startLikeness(parts: Parts): string {
+  return parts.runner.start('likeness', (context) =>
+    lookAtPictures(likenessOptions(parts, parts.findReadable), context),
+  );
+}
+
+function likenessOptions(parts: Parts, findReadable: LikenessOptions['findReadable']): LikenessOptions {
+  const { previews, likenessNotes } = parts;
+  const candidates = async (after: string | undefined): Promise<string[]> => {
+    const { read } = await parts.catalog();
+    return read.withoutLikeness({ limit: CANDIDATES, ...(after === undefined ? {} : { after }) });
+  };
+  return { previews, candidates, findReadable, flush: likenessNotes.flush };
 }
 
 /** Forgets what the settings no longer name, since a location may be removed under a scan or by hand, and tells the page. */
@@ -95,6 +115,7 @@ async function rebuild(parts: Parts, context: JobContext): Promise<ScanResult> {
       context.report({ phase: `keeping what is known of ${target.name}` });
       await catalog.write.carryOver(parts.catalogFile, target.id);
     }
+    await catalog.write.carryLikenesses(parts.catalogFile);
     context.report({ phase: 'done' });
     return scanned;
   });

@@ -3,9 +3,11 @@ import type { EventName, EventPayload } from '#api/contract.ts';
 import type { Circumstances } from '../catalog/query-scope.ts';
 import type { Runner } from '../jobs/runner.ts';
 import type { Transfers } from '../jobs/transfer/transfer.ts';
+import type { LikenessNotes } from '../likeness-notes.ts';
 import type { LivingCatalog } from '../living-catalog.ts';
 import type { Places } from '../places.ts';
 import type { Previews, ReadableCopy } from '../previews.ts';
+import type { Dismissed } from '../settings/dismissed.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StartChild } from '../storage/start-child.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
@@ -22,6 +24,8 @@ export interface Parts {
   settings: Settings;
   places: Places;
   previews: Previews;
+  likenessNotes: LikenessNotes;
+  dismissed: Dismissed;
   /** The copies of a medium that may be read, the best one first. */
   findReadable: (contentHash: string) => Promise<ReadableCopy[]>;
   runner: Runner;

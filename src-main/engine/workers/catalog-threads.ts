@@ -2,7 +2,7 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { AliceError, errorFrom } from '#api/errors.ts';
 import type { CatalogReader, CatalogWriter } from '../catalog/catalog.ts';
-import type { CatalogReply, CatalogRequest, CatalogWorkerData } from './catalog-worker.ts';
+import type { CatalogReply, CatalogRequest, CatalogWorkerData, Role } from './catalog-worker.ts';
 import { workerUrl } from './worker-url.ts';
 
 /** The same methods, answering by promise; iterators arrive as arrays. */
@@ -26,6 +26,8 @@ export interface CatalogThreads {
   close(): Promise<void>;
 }
 
+type ReadingRole = Exclude<Role, 'write'>;
+
 interface Thread {
   call(method: string, args: unknown[]): Promise<unknown>;
   adopt(port: MessagePort): void;
@@ -46,6 +48,8 @@ const writeMethods = [
   'forgetCopies',
   'saveFindings',
   'carryOver',
+  'saveLikenesses',
+  'carryLikenesses',
 ] as const satisfies readonly (keyof CatalogWriter)[];
 
 /** Search has a thread of its own: loading its columns must not keep a look-up waiting. */
@@ -58,6 +62,7 @@ const searchMethods = [
   'sum',
   'reselect',
   'pick',
+  'drives',
 ] as const satisfies readonly (keyof CatalogReader)[];
 const readMethods = [
   'find',
@@ -82,15 +87,24 @@ const readMethods = [
   'findingCounts',
 ] as const satisfies readonly (keyof CatalogReader)[];
 
+/** What goes through the whole catalog at first has a thread of its own, too: there it keeps nobody waiting. */
+const surveyMethods = [
+  'duplicates',
+  'duplicateHashes',
+  'alike',
+  'withoutLikeness',
+  'variations',
+] as const satisfies readonly (keyof CatalogReader)[];
+
 /** Opens the catalog in `file` for one engine. Throws what `openCatalog` throws. The reading threads start when first needed. */
 export async function openCatalogThreads(options: { file: string }): Promise<CatalogThreads> {
   const { file } = options;
   const writer = startThread({ role: 'write', file });
   const { recovered } = await writer.ready;
-  const readers = new Map<'read' | 'search', Thread>();
+  const readers = new Map<ReadingRole, Thread>();
   let closed = false;
 
-  function reader(role: 'read' | 'search'): Thread {
+  function reader(role: ReadingRole): Thread {
     if (closed) throw new AliceError('unavailable', 'The catalog is closed.');
     const running = readers.get(role);
     if (running) return running;
@@ -100,7 +114,11 @@ export async function openCatalogThreads(options: { file: string }): Promise<Cat
   }
 
   const write = methodsOf(writeMethods, () => writer);
-  const read = { ...methodsOf(readMethods, () => reader('read')), ...methodsOf(searchMethods, () => reader('search')) };
+  const read = {
+    ...methodsOf(readMethods, () => reader('read')),
+    ...methodsOf(searchMethods, () => reader('search')),
+    ...methodsOf(surveyMethods, () => reader('survey')),
+  };
   return {
     recovered,
     write: { ...(write as unknown as Async<CatalogWriter>), adopt: (port) => writer.adopt(port) },

@@ -1,11 +1,13 @@
-/** One thread of the catalog: the writer, a reader for look-ups, or the searcher with its columns; each with a connection of its own. */
+/** One thread of the catalog: the writer, or a reader for look-ups, for searches with its columns, or for what goes through everything. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { errorShape, type ErrorShape } from '#api/errors.ts';
 import { openCatalog, type Catalog } from '../catalog/catalog.ts';
 import type { ScannedFile } from '../catalog/records.ts';
 
+export type Role = 'write' | 'read' | 'search' | 'survey';
+
 export interface CatalogWorkerData {
-  role: 'write' | 'read' | 'search';
+  role: Role;
   file: string;
 }
 

@@ -3,7 +3,19 @@
 /** A private-use character that stands before such words while flags are being read. */
 const MARK = '\u{f8ff}';
 
-const verbsWithQueries = new Set(['search', 'searches', 'copy', 'move', 'trash', 'verify', 'repair', 'pin', 'unpin']);
+const verbsWithQueries = new Set([
+  'search',
+  'searches',
+  'copy',
+  'move',
+  'trash',
+  'verify',
+  'repair',
+  'pin',
+  'unpin',
+  'duplicates',
+  'drives',
+]);
 
 /** Words of these verbs that begin with one dash are part of the query; the only short flags are -h and -V. */
 export function hideQueryWords(words: string[]): string[] {

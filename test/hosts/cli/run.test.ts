@@ -212,6 +212,9 @@ describe('for people', () => {
       'copy',
       'move',
       'trash',
+      'duplicates',
+      'drives',
+      'variations',
       'undo',
       'verify',
       'findings',
@@ -228,6 +231,7 @@ describe('for people', () => {
       ...['list', 'save', 'remove'].map((verb) => ['searches', verb]),
       ...['list', 'show', 'run', 'discard'].map((verb) => ['plans', verb]),
       ...['list', 'empty'].map((verb) => ['trash', verb]),
+      ['duplicates', 'dismiss'],
       ...['list', 'verify', 'export'].map((verb) => ['audit', verb]),
     ];
     for (const words of [...verbs.map((verb) => [verb]), ...below]) {

@@ -75,7 +75,12 @@ async function planMedium(
   addItem(draft, { contentHash: hash, path: steps[0]!.files[0]!.from, steps, reason, leaves });
 }
 
-async function isDispensable({ world }: Planner, step: PlanStep, going: ReadonlySet<string>): Promise<boolean> {
+/** Looks, now, at the copies that would stay. `going`: what the plan takes away besides. */
+export async function isDispensable(
+  { world }: Pick<Planner, 'world'>,
+  step: PlanStep,
+  going: ReadonlySet<string>,
+): Promise<boolean> {
   if (step.floor === 0) return true;
   for (const hash of new Set(step.files.flatMap(({ contentHash }) => contentHash ?? []))) {
     const files = step.files.filter(({ contentHash }) => contentHash === hash);

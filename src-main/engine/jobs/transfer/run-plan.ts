@@ -97,6 +97,7 @@ const phases: Record<Plan['verb'], string> = {
   copy: 'copying',
   move: 'moving',
   trash: 'putting into the trash',
+  deduplicate: 'putting into the trash',
   empty: 'emptying the trash',
   repair: 'repairing',
   undo: 'taking back',

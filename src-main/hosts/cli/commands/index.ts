@@ -4,6 +4,8 @@ import { declareCall } from './call.ts';
 import type { DeclareVerb } from './command.ts';
 import { declareCopy } from './copy.ts';
 import { declareDemo } from './demo.ts';
+import { declareDrives } from './drives.ts';
+import { declareDuplicates } from './duplicates.ts';
 import { declareFind } from './find.ts';
 import { declareFindings } from './findings.ts';
 import { declareLocations } from './locations.ts';
@@ -25,6 +27,7 @@ import { declareStatus } from './status.ts';
 import { declareTrash } from './trash.ts';
 import { declareUndo } from './undo.ts';
 import { declareVerify } from './verify.ts';
+import { declareVariations } from './variations.ts';
 
 export const verbs: readonly DeclareVerb[] = [
   declareLocations,
@@ -33,11 +36,14 @@ export const verbs: readonly DeclareVerb[] = [
   declareSearches,
   declareFind,
   declareShow,
+  declareVariations,
   declareStatus,
   declareReport,
   declareCopy,
   declareMove,
   declareTrash,
+  declareDuplicates,
+  declareDrives,
   declareUndo,
   declarePlans,
   declareVerify,
