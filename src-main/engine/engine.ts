@@ -23,6 +23,7 @@ import { shelfHandlers } from './handlers/shelf.ts';
 import { storageHandlers } from './handlers/storage.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { createRunner } from './jobs/runner.ts';
+import type { Patience } from './jobs/transfer/patience.ts';
 import { createTransfers } from './jobs/transfer/transfer.ts';
 import { createLikenessNotes } from './likeness-notes.ts';
 import { openLivingCatalog } from './living-catalog.ts';
@@ -46,8 +47,8 @@ export interface EngineOptions {
   now?: () => number;
   /** How processes are started where the program itself cannot run as Node; by Node's fork when left out. */
   startProcess?: StartPortProcess;
-  /** Milliseconds after which a place that does not answer is given up; `answer` for a look at it, `silence` while it is read. */
-  patience?: { answer: number; silence: number };
+  /** Milliseconds after which a place that does not answer is given up; `answer` for a look at it, `silence` while it is read; and how transfers wait for one. */
+  patience?: { answer?: number; silence?: number; transfers?: Patience };
   /** Hears what the user should know of the library itself, as sentences; prints them on stderr when left out. */
   onNotice?: (sentence: string) => void;
   /** Hears of failures nobody foresaw; prints them on stderr when left out. */
@@ -156,7 +157,12 @@ async function compose(
     alone: catalog.alone,
     emit,
   };
-  const whole: Parts = { ...parts, transfers: createTransfers(parts) };
+  const transfers = createTransfers({
+    ...parts,
+    ...(options.patience?.transfers && { patience: options.patience.transfers }),
+  });
+  closers.push(transfers.queue.close);
+  const whole: Parts = { ...parts, transfers };
   await recoverFirst(whole, onBug, options.onNotice ?? console.error);
   const localPath: Engine['localPath'] = (ref) => findLocalFile(ref, { places, copiesOf });
   const handlers: Handlers = {
@@ -206,12 +212,13 @@ async function recoverFirst(
   onNotice: (sentence: string) => void,
 ): Promise<void> {
   const settled = transfers.recover(false).then(
-    (recovery) => {
+    async (recovery) => {
       if (recovery === null) return;
       const { finished, putBack, waiting } = recovery;
       onNotice(
         `A transfer had been cut off: ${finished} of its steps were complete, ${putBack} were put back` +
-          `${waiting.length > 0 ? `, ${waiting.length} wait for a location that is not connected` : ''}.`,
+          `${waiting.length > 0 ? `, ${waiting.length} wait for a location that is not connected` : ''}.` +
+          `${(await transfers.queue.stored()).length > 0 ? ' The rest of it waits in the queue.' : ''}`,
       );
     },
     (error: unknown) => {
@@ -220,6 +227,7 @@ async function recoverFirst(
     },
   );
   if (host === 'direct') await settled;
+  else settled.then(() => transfers.queue.goOn()).catch((error: unknown) => onBug(error, 'going on with the queue'));
 }
 
 /** Folder by folder: Node's own recursive mkdir never returns where a file system refuses folders with ENOENT, as /proc does. */

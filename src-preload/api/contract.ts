@@ -1,7 +1,8 @@
 /** The contract: every method and event by name, with the schema of its input and output. Hosts are only carriers of this table. */
 import { z } from 'zod';
 import { duplicateMethods } from './duplicate-methods.ts';
-import { Job, JobProgress, FailedFile } from './job.ts';
+import { JobProgress, FailedFile } from './job.ts';
+import { jobMethods } from './job-methods.ts';
 import { LocationChange, LocationReport, NewLocation } from './location.ts';
 import {
   FoundMedia,
@@ -18,7 +19,7 @@ import {
   Suggestion,
 } from './media.ts';
 import { planMethods } from './plan-methods.ts';
-import { VerifyInput, verifyMethods } from './verify.ts';
+import { verifyMethods } from './verify.ts';
 import { shelfMethods } from './shelf-methods.ts';
 
 const Nothing = z.object({});
@@ -31,6 +32,8 @@ const Amount = z.object({ media: z.number(), bytes: z.number() });
 const Settings = z.object({
   /** In how many locations every medium should lie; 1 says that one is enough. */
   wantedCopies: z.number().int().min(1).max(9),
+  /** Bytes per second for all transfers together: `5M`, `off`, or times with rates as in bandwidth.ts. */
+  bandwidth: z.string().min(1).max(1000),
 });
 const SavedSearch = z.object({
   name: z.string().min(1).max(80),
@@ -174,32 +177,7 @@ export const methods = {
     input: z.object({ location: z.string().optional() }),
     output: z.object({ problems: z.array(FailedFile), total: z.number() }),
   },
-  /** `rebuild` is the scan that first forgets everything: the old answers are served until the new catalog is complete. */
-  'jobs.start': {
-    input: z.discriminatedUnion('kind', [
-      z.object({
-        kind: z.literal('scan'),
-        /** Names; all scannable locations when absent. */
-        locations: z.array(z.string()).optional(),
-        /** Believe a mass disappearance that the brake stopped. */
-        acceptMissing: z.boolean().optional(),
-      }),
-      z.object({ kind: z.literal('rebuild') }),
-      /** Makes the gallery's previews of all media that can be read now; hosts with a window start it after each scan. */
-      z.object({ kind: z.literal('previews') }),
-      VerifyInput,
-      /** Finds out what those pictures look like of which that is not known yet, so that `duplicates.near` knows of all. */
-      z.object({ kind: z.literal('likeness') }),
-    ]),
-    output: z.object({ id: z.string() }),
-  },
-  'jobs.list': { input: Nothing, output: z.object({ jobs: z.array(Job) }) },
-  /** Answers at once, or, with `wait`, when the job has ended. */
-  'jobs.get': { input: z.object({ id: z.string(), wait: z.boolean().optional() }), output: Job },
-  'jobs.cancel': { input: z.object({ id: z.string() }), output: Job },
-  /** Holds a job at its next file; `jobs.resume` lets it go on. Throws not-found, conflict (it has ended). */
-  'jobs.pause': { input: z.object({ id: z.string() }), output: Job },
-  'jobs.resume': { input: z.object({ id: z.string() }), output: Job },
+  ...jobMethods,
   ...planMethods,
   ...verifyMethods,
   ...duplicateMethods,

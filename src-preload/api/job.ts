@@ -3,15 +3,32 @@ import { z } from 'zod';
 
 export const JobState = z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']);
 
+/** What can be with a medium of a transfer. `skipped`: nothing had to be done for it any more. */
+export const itemStates = ['queued', 'running', 'done', 'failed', 'skipped'] as const;
+export const ItemState = z.enum(itemStates);
+export type ItemState = z.infer<typeof ItemState>;
+export const ItemCounts = z.object({
+  queued: z.number(),
+  running: z.number(),
+  done: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+});
+export type ItemCounts = z.infer<typeof ItemCounts>;
+
 export const JobProgress = z.object({
   id: z.string(),
   kind: z.string(),
+  /** What it does, in words: the title of a transfer's plan. */
+  title: z.string().optional(),
   state: JobState,
   /** What is being done now, e.g. "hashing". */
   phase: z.string(),
   filesDone: z.number(),
   /** Null while the total is not known yet. */
   filesTotal: z.number().nullable(),
+  /** Of a transfer: the counts add up to `filesTotal`, and those of what has ended to `filesDone`. */
+  items: ItemCounts.optional(),
   bytesDone: z.number(),
   bytesTotal: z.number().nullable(),
   /** Bytes and files per second over the last seconds. */
@@ -23,6 +40,23 @@ export const JobProgress = z.object({
   startedAt: z.string(),
 });
 export type JobProgress = z.infer<typeof JobProgress>;
+
+/** A medium of a transfer with its sidecars. */
+export const JobFile = z.object({
+  /** Of the plan's item. */
+  index: z.number(),
+  path: z.string(),
+  /** Names of the locations that it leaves, or is copied from, and of the one that it goes to. */
+  from: z.string(),
+  to: z.string(),
+  state: ItemState,
+  /** To be written, and written. */
+  bytes: z.number(),
+  bytesDone: z.number(),
+  /** Why it failed or was skipped. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type JobFile = z.infer<typeof JobFile>;
 
 export const SkippedFile = z.object({ location: z.string(), path: z.string(), reason: z.string() });
 export const FailedFile = z.object({ location: z.string(), path: z.string(), code: z.string(), message: z.string() });

@@ -23,12 +23,20 @@ export const planMethods = {
     input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }),
     output: z.object({ plans: z.array(Plan), total: z.number() }),
   },
-  /** Starts the job that does what the plan says. Throws conflict (not what was shown, run before), no-space, unavailable. */
+  /**
+   * Puts the plan into the queue, on disk before the answer, and starts its job, which has the plan's own id. Throws conflict (not
+   * what was shown, run before).
+   */
   'plans.run': { input: PlanRef.extend({ hash: z.string() }), output: z.object({ job: z.string() }) },
   /** A plan that is not to be run. Throws conflict (it was run). */
   'plans.discard': { input: PlanRef, output: Plan },
   /** Makes the plan that takes back what a plan has done; it is run as any other. Throws not-found, conflict (nothing was done). */
   'plans.undo': { input: PlanRef, output: Plan },
+  /**
+   * Makes a plan of what failed or was not begun, planned anew in the world as it is now; it is run as any other. Throws not-found,
+   * conflict (it has not ended, or all was done).
+   */
+  'plans.retry': { input: PlanRef, output: Plan },
   'trash.list': {
     input: z.object({
       location: z.string().optional(),

@@ -91,7 +91,8 @@ export const PlanTotals = z.object({
 });
 export type PlanTotals = z.infer<typeof PlanTotals>;
 
-export const PlanState = z.enum(['draft', 'running', 'done', 'incomplete', 'discarded']);
+/** `queued`: accepted, and it will be run; also what was cut off and will be gone on with. */
+export const PlanState = z.enum(['draft', 'queued', 'running', 'done', 'incomplete', 'discarded']);
 export type PlanState = z.infer<typeof PlanState>;
 
 /** What became of the items: the three counts add up to all of them. */
@@ -128,6 +129,10 @@ export const Plan = z.object({
   /** The plan that this one takes back. */
   undoes: z.string().nullable(),
   result: TransferResult.nullable(),
+  /** Location ids and the folder that it was asked for with, so that what failed can be planned anew. */
+  asked: z
+    .object({ to: z.string().optional(), folder: z.string().optional(), from: z.array(z.string()).optional() })
+    .optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -233,6 +233,27 @@ export const questions: Questions = {
     wrong: [{}],
   },
   'jobs.resume': { right: [{ input: (seen) => ({ id: job(seen) }), gives: 'conflict' }], wrong: [{}] },
+  'jobs.reorder': {
+    right: [
+      { input: (seen) => ({ id: job(seen), before: null }), gives: 'conflict' },
+      { input: { id: 'gone', before: null }, gives: 'not-found' },
+    ],
+    wrong: [{ id: 'x' }, { id: 'x', before: 7 }],
+  },
+  'jobs.files': {
+    right: [
+      { input: (seen) => ({ id: job(seen) }), gives: 'unsupported' },
+      { input: { id: '20260101-000000-000000' }, gives: 'not-found' },
+    ],
+    wrong: [{}, { id: 'x', state: 'lost' }, { id: 'x', limit: 0 }],
+  },
+  'jobs.throughput': {
+    right: [
+      { input: (seen) => ({ id: job(seen) }), gives: 'ok' },
+      { input: { id: 'gone' }, gives: 'not-found' },
+    ],
+    wrong: [{}],
+  },
   'plans.create': {
     right: [
       { input: { verb: 'copy', query: 'a', hashes: [NO_MEDIUM], to: 'gone' }, gives: 'invalid' },
@@ -308,6 +329,10 @@ export const questions: Questions = {
       { input: {}, gives: 'invalid' },
     ],
     wrong: [{ query: 7 }, { hashes: ['x'] }],
+  },
+  'plans.retry': {
+    right: [{ input: (seen) => ({ id: seen['plans.create']!.id }), gives: 'conflict' }],
+    wrong: [{}],
   },
   'trash.list': {
     right: [

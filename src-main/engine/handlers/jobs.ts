@@ -1,9 +1,11 @@
-/** Handlers of the noun job: start a scan or a rebuild, list, wait, pause, cancel. */
+/** Handlers of the noun job: start a scan or a rebuild, list, wait, pause, put in another order, cancel, tell file by file. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers } from '#api/contract.ts';
-import type { ScanResult } from '#api/job.ts';
+import type { Job, ScanResult } from '#api/job.ts';
+import type { jobMethods } from '#api/job-methods.ts';
 import { AliceError } from '#api/errors.ts';
+import { isPlanId } from '../ledger/plan-store.ts';
 import { lookAtPictures, type LikenessOptions } from '../jobs/likeness.ts';
 import { makePreviews } from '../jobs/previews.ts';
 import { scan, type ScanOptions, type ScanTarget } from '../jobs/scan.ts';
@@ -13,10 +15,18 @@ import type { CatalogThreads } from '../workers/catalog-threads.ts';
 import type { Parts } from './parts.ts';
 import { startVerify } from './verify.ts';
 
-type JobMethods = 'jobs.start' | 'jobs.list' | 'jobs.get' | 'jobs.cancel' | 'jobs.pause' | 'jobs.resume';
+type JobMethods = keyof typeof jobMethods;
 
 export function jobHandlers(parts: Parts): Pick<Handlers, JobMethods> {
   const { runner, places } = parts;
+  const { queue, files } = parts.transfers;
+  const list = async (): Promise<Job[]> => {
+    const stored = await queue.stored();
+    const here = runner.list();
+    // Meanwhile it may have been begun here.
+    const known = new Set(here.flatMap(({ id, endedAt }) => (endedAt === null ? id : [])));
+    return [...here, ...stored.filter(({ id }) => !known.has(id))];
+  };
   return {
     'jobs.start': async (input) => {
       // What was just written into the settings by hand is taken into use first, which may give it another id.
@@ -46,11 +56,25 @@ export function jobHandlers(parts: Parts): Pick<Handlers, JobMethods> {
         }),
       };
     },
-    'jobs.list': () => Promise.resolve({ jobs: runner.list() }),
-    'jobs.get': ({ id, wait }) => runner.get(id, wait),
-    'jobs.cancel': ({ id }) => runner.cancel(id),
-    'jobs.pause': async ({ id }) => runner.pause(id),
-    'jobs.resume': async ({ id }) => runner.resume(id),
+    'jobs.list': async () => ({ jobs: await list() }),
+    'jobs.get': ({ id, wait }) => (isPlanId(id) ? queue.get(id, wait) : runner.get(id, wait)),
+    'jobs.cancel': ({ id }) => (isPlanId(id) ? queue.cancel(id) : runner.cancel(id)),
+    'jobs.pause': async ({ id }) => (isPlanId(id) ? queue.pause(id, true) : runner.pause(id)),
+    'jobs.resume': async ({ id }) => (isPlanId(id) ? queue.pause(id, false) : runner.resume(id)),
+    'jobs.reorder': async ({ id, before }) => {
+      if (isPlanId(id)) await queue.reorder(id, before);
+      else runner.reorder(id, before);
+      return { jobs: await list() };
+    },
+    'jobs.files': async (input) => {
+      if (!isPlanId(input.id)) await runner.get(input.id);
+      return files.list(input);
+    },
+    'jobs.throughput': async ({ id }) => {
+      const job = await (isPlanId(id) ? queue.get(id) : runner.get(id));
+      const isHere = runner.list().some((one) => one.id === job.id);
+      return { bytesPerSecond: isHere ? runner.throughput(id) : [] };
+    },
   };
 }
 

@@ -1,13 +1,14 @@
 /** Handlers of the nouns plan and trash: make, look at, run, discard, take back. Only running touches files, and that is a job. */
 import type { Handlers, Parsed } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
-import { planCopies } from '../jobs/plans/copy-plan.ts';
-import { planEmptying, planTrash } from '../jobs/plans/trash-plan.ts';
+import type { Plan } from '#api/plan.ts';
+import { planEmptying } from '../jobs/plans/trash-plan.ts';
 import { planUndo } from '../jobs/plans/undo-plan.ts';
 import { ledgerFolder } from '../ledger/ledger-io.ts';
 import { replay, trashedFiles } from '../ledger/replay.ts';
 import { chosenHashes, namedChoice } from './chosen.ts';
 import type { Parts } from './parts.ts';
+import { planOf, retryPlan } from './retry-plan.ts';
 
 type Method =
   | 'plans.create'
@@ -16,6 +17,7 @@ type Method =
   | 'plans.run'
   | 'plans.discard'
   | 'plans.undo'
+  | 'plans.retry'
   | 'trash.list'
   | 'trash.empty';
 
@@ -43,21 +45,35 @@ export function planHandlers(parts: Parts): Pick<Handlers, Method> {
     'plans.discard': async ({ id }) => {
       const plan = await plans.get(id);
       if (plan.state !== 'draft')
-        throw new AliceError('conflict', `The plan ${id} is ${plan.state}; only a draft can be discarded.`);
+        throw new AliceError(
+          'conflict',
+          `The plan ${id} is ${plan.state}; only a draft can be discarded. What waits or runs is stopped by: alice jobs cancel ${id}`,
+        );
       const discarded = { ...plan, state: 'discarded' as const };
       await plans.update(discarded);
       return discarded;
     },
     'plans.undo': async ({ id }) => {
-      const { verb, title, result, state } = await plans.get(id);
+      const { verb, title, state } = await plans.get(id);
       const record = (await replay(dir, { only: id })).get(id);
-      if (record === undefined || (result === null && state === 'running'))
+      if (state === 'queued' || state === 'running')
+        throw new AliceError(
+          'conflict',
+          `The plan ${id} is ${state}, and has not ended. Wait for that, or stop it first: alice jobs cancel ${id}`,
+        );
+      if (record === undefined)
         throw new AliceError('conflict', `The plan ${id} has not been run, so there is nothing to take back.`);
       if (verb === 'empty')
         throw new AliceError('conflict', `What the plan ${id} removed was removed for good; it cannot be taken back.`);
       return transfers.make({ verb: 'undo', title: `undo of: ${title}`, undoes: id }, (planner) =>
         planUndo(planner, record),
       );
+    },
+    'plans.retry': async ({ id }) => {
+      const plan = await plans.get(id);
+      if (plan.state !== 'incomplete')
+        throw new AliceError('conflict', `The plan ${id} is ${plan.state}; there is nothing of it to be tried again.`);
+      return retryPlan(parts, plan, await transfers.files.undone(plan), await trashed());
     },
     'trash.list': async ({ location, offset, limit }) => {
       const id = location === undefined ? undefined : places.get(location).location.id;
@@ -79,26 +95,23 @@ export function planHandlers(parts: Parts): Pick<Handlers, Method> {
   };
 }
 
-async function createPlan(parts: Parts, input: Parsed<'plans.create'>) {
-  const { places, transfers } = parts;
+async function createPlan(parts: Parts, input: Parsed<'plans.create'>): Promise<Plan> {
+  const { places } = parts;
   const { verb, folder } = input;
   const from = input.from?.map((name) => places.get(name).location.id);
-  const isBackup = (id: string): boolean => places.byId(id)?.location.purpose.includes('backup') ?? false;
   const hashes = await chosenHashes(parts, input);
   const what = namedChoice(input, hashes.length);
   if (verb === 'trash') {
     if (input.to !== undefined) throw new AliceError('invalid', 'The trash is not sent to a location; leave "to" out.');
     const where = input.from === undefined ? 'everywhere' : `in ${input.from.join(', ')}`;
-    return transfers.make({ verb, title: `trash ${what} ${where}` }, (planner) =>
-      planTrash(planner, { hashes, from, isBackup }),
-    );
+    return planOf(parts, { verb, title: `trash ${what} ${where}`, hashes, asked: { ...(from && { from }) } });
   }
   if (input.to === undefined) throw new AliceError('invalid', `Say to which location: a ${verb} needs "to".`);
   const { id: to, name, readOnly } = places.get(input.to).location;
   if (readOnly) throw new AliceError('permission-denied', `Nothing is written to ${name}: it is read-only.`);
-  return transfers.make({ verb, title: `${verb} ${what} to ${name}` }, (planner) =>
-    planCopies(planner, { verb, hashes, to, folder: cleanFolder(folder), from, isBackup }),
-  );
+  const clean = cleanFolder(folder);
+  const asked = { to, ...(clean !== undefined && { folder: clean }), ...(from && { from }) };
+  return planOf(parts, { verb, title: `${verb} ${what} to ${name}`, hashes, asked });
 }
 
 /** A folder as paths have it: no slashes at its ends. */

@@ -3,11 +3,15 @@ import type { Handlers, Output } from '#api/contract.ts';
 import type { Parts } from './parts.ts';
 
 export function settingsHandlers({ settings }: Parts): Pick<Handlers, 'settings.get' | 'settings.update'> {
-  const current = (): Output<'settings.get'> => ({ wantedCopies: settings.wantedCopies() });
+  const current = (): Output<'settings.get'> => ({
+    wantedCopies: settings.wantedCopies(),
+    bandwidth: settings.bandwidthText(),
+  });
   return {
     'settings.get': async () => current(),
-    'settings.update': async ({ wantedCopies }) => {
+    'settings.update': async ({ wantedCopies, bandwidth }) => {
       if (wantedCopies !== undefined) settings.setWantedCopies(wantedCopies);
+      if (bandwidth !== undefined) settings.setBandwidth(bandwidth);
       return current();
     },
   };

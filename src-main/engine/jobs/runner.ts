@@ -1,10 +1,18 @@
-/** The job runner: starts long work, throttles its progress to four events a second, keeps its result, pauses and cancels it. */
+/** The job runner: starts long work in its turn, throttles its progress, keeps its result, holds it, reorders it and stops it. */
 import { randomUUID } from 'node:crypto';
 import type { Job, JobProgress } from '#api/job.ts';
 import { AliceError, errorShape } from '#api/errors.ts';
 import { createGate, type Gate, type GateKeeper } from './gate.ts';
+import { createLanes, type Waiting } from './lanes.ts';
+import { createThroughput, type Throughput } from './throughput.ts';
 
-export type Progress = Pick<JobProgress, 'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal' | 'current'>;
+export type Progress = Pick<
+  JobProgress,
+  'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal' | 'current' | 'items'
+> & {
+  /** Bytes that were really read or written, where `bytesDone` also counts those that need not be any more; rates are of these. */
+  bytesMoved: number;
+};
 
 export interface JobContext {
   signal: AbortSignal;
@@ -14,48 +22,69 @@ export interface JobContext {
   report(change: Partial<Progress>): void;
 }
 
+/** What a job is, beyond its kind. */
+export interface JobIdentity {
+  /** Its own, where it is known by one already; a new one otherwise. */
+  id?: string | undefined;
+  title?: string | undefined;
+  /** It waits until it is resumed. */
+  paused?: boolean | undefined;
+}
+
 export interface Runner {
   /** Jobs in one lane run one after another, in the order they were started; a kind has a lane of its own unless it is named. */
-  start(kind: string, run: (context: JobContext) => Promise<unknown>, lane?: string): string;
+  start(kind: string, run: (context: JobContext) => Promise<unknown>, lane?: string, identity?: JobIdentity): string;
+  /** Those that have ended or run, then those that wait, in their order. */
   list(): Job[];
   /** Throws not-found. With `wait`, resolves when the job has ended. */
   get(id: string, wait?: boolean): Promise<Job>;
   cancel(id: string): Promise<Job>;
-  /** Also one that still waits for its turn. Throws not-found, conflict (it has ended). */
+  /** Also one that still waits for its turn; others may then go before it. Throws not-found, conflict (it has ended). */
   pause(id: string): Job;
   /** Throws as {@link Runner.pause}. */
   resume(id: string): Job;
-  /** Cancels all and waits for them. */
+  /** Throws not-found, conflict (one of the two does not wait, or they wait for different turns). */
+  reorder(id: string, before: string | null): void;
+  /** Throws not-found. */
+  throughput(id: string): number[];
+  /** Cancels all and waits for them; whoever asks its signal hears that it was no person who stopped it. */
   close(): Promise<void>;
 }
 
+/** It was stopped because the program ends, not because somebody wanted it to stop. */
+export const isQuit = (signal: AbortSignal): boolean => signal.reason === quit;
+
+const quit = new AliceError('cancelled', 'Alice was closed while it was at work.');
 const EVENT_INTERVAL_MS = 250;
 /** Rates are taken over this span, so that an ETA neither jumps nor lags. */
 const RATE_SPAN_MS = 5000;
 const KEPT_ENDED_JOBS = 50;
 
-interface Running {
+interface Running extends Waiting {
   job: Job;
+  lane: string;
   abort: AbortController;
   gate: GateKeeper;
   /** Its turn has come. */
   begun: boolean;
   pausedAt: number;
-  ended: Promise<void>;
+  bytesMoved: number | null;
+  ended: PromiseWithResolvers<void>;
   samples: { at: number; bytes: number; files: number }[];
+  throughput: Throughput;
   lastEvent: number;
 }
 
 export function createRunner(options: { now: () => number; emit: (progress: JobProgress) => void }): Runner {
   const { now, emit } = options;
   const jobs = new Map<string, Running>();
-  const lastInLane = new Map<string, Promise<void>>();
+  const lanes = createLanes<Running>();
 
   function publish(running: Running, force: boolean): void {
     const at = now();
     if (!force && at - running.lastEvent < EVENT_INTERVAL_MS) return;
     running.lastEvent = at;
-    if (!running.gate.shut) updateRates(running, at);
+    if (running.begun && !running.gate.shut) updateRates(running, at);
     const { endedAt: _e, result: _r, error: _x, ...progress } = running.job;
     emit(progress);
   }
@@ -65,72 +94,109 @@ export function createRunner(options: { now: () => number; emit: (progress: JobP
     const context: JobContext = {
       signal: abort.signal,
       gate,
-      report(change) {
+      report({ bytesMoved, ...change }) {
         Object.assign(job, change);
+        if (bytesMoved !== undefined) running.bytesMoved = bytesMoved;
+        running.throughput.note(now(), running.bytesMoved ?? job.bytesDone);
         publish(running, change.phase !== undefined);
       },
     };
+    running.begun = true;
+    job.state = 'running';
+    job.startedAt = new Date(now()).toISOString();
+    running.throughput = createThroughput(now());
     try {
-      if (gate.shut) await gate.pass();
       abort.signal.throwIfAborted();
-      running.begun = true;
-      job.state = gate.shut ? 'paused' : 'running';
-      job.startedAt = new Date(now()).toISOString();
       job.result = await run(context);
-      job.state = 'done';
+      end(running, 'done', null);
     } catch (error) {
-      job.state = abort.signal.aborted ? 'cancelled' : 'failed';
-      const { code, message } = abort.signal.aborted
-        ? { code: 'cancelled' as const, message: 'The job was cancelled; what it had finished is kept.' }
-        : errorShape(error);
+      if (abort.signal.aborted) end(running, 'cancelled', cancelledError);
+      else end(running, 'failed', error);
+    }
+  }
+
+  function end(running: Running, state: 'done' | 'cancelled' | 'failed', error: unknown): void {
+    const { job } = running;
+    job.state = state;
+    if (error !== null) {
+      const { code, message } = errorShape(error);
       job.error = { code, message };
     }
     job.endedAt = new Date(now()).toISOString();
     job.etaSeconds = null;
     publish(running, true);
     forgetOldest(jobs);
+    running.ended.resolve();
+  }
+
+  function find(id: string, verb: string): Running {
+    const running = jobs.get(id);
+    if (!running) throw new AliceError('not-found', `There is no job "${id}" to ${verb}.`);
+    return running;
   }
 
   /** Throws not-found, conflict. */
   function unended(id: string, verb: string): Running {
-    const running = jobs.get(id);
-    if (!running) throw new AliceError('not-found', `There is no job "${id}" to ${verb}.`);
+    const running = find(id, verb);
     const { kind, state, endedAt } = running.job;
     if (endedAt !== null) throw new AliceError('conflict', `The ${kind} has ended already (${state}). Start it again.`);
     return running;
   }
 
+  function stop(running: Running, reason: AliceError): void {
+    if (running.job.endedAt !== null) return;
+    running.abort.abort(reason);
+    // What has not begun need not be waited for.
+    if (lanes.remove(running.lane, running)) end(running, 'cancelled', cancelledError);
+  }
+
   return {
-    start(kind, run, lane = kind) {
+    start(kind, run, lane = kind, { id = randomUUID(), title, paused = false } = {}) {
       const abort = new AbortController();
+      const at = now();
+      const gate = createGate(abort.signal);
       const running: Running = {
-        job: freshJob(kind, new Date(now()).toISOString()),
+        job: { ...freshJob(id, kind, new Date(at).toISOString()), ...(title !== undefined && { title }) },
+        lane,
         abort,
-        gate: createGate(abort.signal),
+        gate,
+        get held() {
+          return gate.shut;
+        },
+        begin: () => execute(running, run),
         begun: false,
-        pausedAt: 0,
-        ended: Promise.resolve(),
+        pausedAt: at,
+        bytesMoved: null,
+        ended: Promise.withResolvers<void>(),
         samples: [],
+        throughput: createThroughput(at),
         lastEvent: 0,
       };
-      const before = lastInLane.get(lane) ?? Promise.resolve();
-      running.ended = before.then(() => execute(running, run));
-      lastInLane.set(lane, running.ended);
-      jobs.set(running.job.id, running);
-      return running.job.id;
+      if (paused) {
+        gate.turn(true);
+        running.job.state = 'paused';
+      }
+      jobs.delete(id);
+      jobs.set(id, running);
+      lanes.add(lane, running);
+      publish(running, true);
+      return id;
     },
-    list: () => [...jobs.values()].map((running) => ({ ...running.job })),
+    list() {
+      const waiting = lanes.waiting();
+      const others = [...jobs.values()].filter((running) => !waiting.includes(running));
+      return [...others, ...waiting].map(({ job }) => ({ ...job }));
+    },
     async get(id, wait = false) {
       const running = jobs.get(id);
       if (!running) throw new AliceError('not-found', `There is no job "${id}"; it may have ended long ago.`);
-      if (wait) await running.ended;
+      if (wait) await running.ended.promise;
       return { ...running.job };
     },
     async cancel(id) {
-      const running = jobs.get(id);
-      if (!running) throw new AliceError('not-found', `There is no job "${id}" to cancel.`);
-      running.abort.abort();
-      await running.ended;
+      const running = find(id, 'cancel');
+      stop(running, cancelledError);
+      await running.ended.promise;
       return { ...running.job };
     },
     pause(id) {
@@ -151,22 +217,41 @@ export function createRunner(options: { now: () => number; emit: (progress: JobP
         // As if the pause had not been: rates and the time left go on from where they were.
         const paused = now() - running.pausedAt;
         for (const sample of samples) sample.at += paused;
+        running.throughput.skip(paused);
         job.state = running.begun ? 'running' : 'queued';
         gate.turn(false);
         publish(running, true);
+        if (!running.begun) queueMicrotask(() => lanes.advance(running.lane));
       }
       return { ...job };
     },
+    reorder(id, before) {
+      const running = unended(id, 'put elsewhere');
+      const other = before === null ? null : unended(before, 'put it before');
+      if (running.begun)
+        throw new AliceError('conflict', `The ${running.job.kind} "${id}" has begun; it waits no more.`);
+      if (!lanes.reorder(running.lane, running, other))
+        throw new AliceError('conflict', `The job "${before}" does not wait for the same turn. See "alice jobs list".`);
+      publish(running, true);
+    },
+    throughput(id) {
+      const { job, gate, pausedAt, throughput } = find(id, 'measure');
+      return throughput.samples(job.endedAt !== null ? Date.parse(job.endedAt) : gate.shut ? pausedAt : now());
+    },
     async close() {
-      for (const running of jobs.values()) running.abort.abort();
-      await Promise.all([...jobs.values()].map((running) => running.ended));
+      // What waits first: it must not begin when what runs ends.
+      for (const running of lanes.waiting()) stop(running, quit);
+      for (const running of jobs.values()) stop(running, quit);
+      await Promise.all([...jobs.values()].map((running) => running.ended.promise));
     },
   };
 }
 
-function freshJob(kind: string, at: string): Job {
+const cancelledError = new AliceError('cancelled', 'The job was cancelled; what it had finished is kept.');
+
+function freshJob(id: string, kind: string, at: string): Job {
   return {
-    id: randomUUID(),
+    id,
     kind,
     state: 'queued',
     phase: 'waiting',
@@ -187,12 +272,13 @@ function freshJob(kind: string, at: string): Job {
 
 function updateRates(running: Running, at: number): void {
   const { job, samples } = running;
-  samples.push({ at, bytes: job.bytesDone, files: job.filesDone });
+  samples.push({ at, bytes: running.bytesMoved ?? job.bytesDone, files: job.filesDone });
   while (samples.length > 2 && at - samples[0]!.at > RATE_SPAN_MS) samples.shift();
   const first = samples[0]!;
+  const last = samples.at(-1)!;
   const seconds = (at - first.at) / 1000;
   if (seconds <= 0) return;
-  job.bytesPerSecond = Math.max(0, (job.bytesDone - first.bytes) / seconds);
+  job.bytesPerSecond = Math.max(0, (last.bytes - first.bytes) / seconds);
   job.filesPerSecond = Math.max(0, (job.filesDone - first.files) / seconds);
   job.etaSeconds = etaSeconds(job);
 }

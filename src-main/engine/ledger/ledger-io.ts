@@ -134,3 +134,4 @@ export function dataFolderError(error: unknown, failed: string): AliceError {
 /** Where things lie in the data folder. */
 export const ledgerFolder = (dataDir: string): string => join(dataDir, 'ledger');
 export const plansFolder = (dataDir: string): string => join(dataDir, 'plans');
+export const queueFolder = (dataDir: string): string => join(dataDir, 'queue');

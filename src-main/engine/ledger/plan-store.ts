@@ -21,6 +21,9 @@ export interface PlanStore {
 const PlanItems = z.array(PlanItem);
 const planId = /^[0-9]{8}-[0-9]{6}-[a-z0-9]{6}$/;
 
+/** Jobs of other kinds have ids of another form. */
+export const isPlanId = (id: string): boolean => planId.test(id);
+
 /** Sorts by time and can be said aloud. */
 export function newPlanId(nowMs: number, random: () => number = Math.random): string {
   const [day = '', time = ''] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').split('T');

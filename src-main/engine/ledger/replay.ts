@@ -58,9 +58,9 @@ export async function replay(
       const record = open.get(`${plan}/${item}/${step}`);
       if (record !== undefined) record.outcome = state;
       open.delete(`${plan}/${item}/${step}`);
-    } else if (entry.kind === 'end') {
+    } else if (entry.kind === 'end' || entry.kind === 'continue') {
       const plan = plans.get(String(entry['plan']));
-      if (plan !== undefined) plan.ended = true;
+      if (plan !== undefined) plan.ended = entry.kind === 'end';
     }
   }
   return plans;

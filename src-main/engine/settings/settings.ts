@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { parseTimetable, type Timetable } from '#api/bandwidth.ts';
 import { AliceError } from '#api/errors.ts';
 import { LocationChange, NewLocation, type StorageLocation } from '#api/location.ts';
 import { addEntry, changeEntry, removeEntry, setValue } from './edit-yaml.ts';
@@ -43,6 +44,11 @@ export interface Settings {
   wantedCopies(): number;
   /** Throws `invalid` (the file as it stands is wrong), `no-space`. */
   setWantedCopies(count: number): void;
+  /** `transfers.bandwidth` as it is written, and what it means; `off` when absent. */
+  bandwidthText(): string;
+  bandwidth(): Timetable;
+  /** `off` takes the bound away. Throws `invalid` (it is no timetable, or the file as it stands is wrong), `no-space`. */
+  setBandwidth(text: string): void;
   /** In file order. */
   searches(): SavedSearch[];
   /** Replaces the search of this name, or adds it at the end. Throws `invalid` (the file as it stands is wrong), `no-space`. */
@@ -151,6 +157,18 @@ export function openSettings(options: SettingsOptions): Settings {
     setWantedCopies(count) {
       change((yaml, { wantedCopies }) =>
         wantedCopies === count ? yaml.text : setValue(yaml, ['storage', 'wanted_copies'], count),
+      );
+    },
+    bandwidthText: () => inForce().bandwidth,
+    bandwidth: () => parseTimetable(inForce().bandwidth) ?? [],
+    setBandwidth(text) {
+      if (parseTimetable(text) === undefined)
+        throw new AliceError(
+          'invalid',
+          `${JSON.stringify(text)} is no bandwidth. Write 5M, off, or "08:00,512k 23:00,off".`,
+        );
+      change((yaml, { bandwidth }) =>
+        bandwidth === text ? yaml.text : setValue(yaml, ['transfers', 'bandwidth'], text),
       );
     },
     searches: () => structuredClone(inForce().searches),

@@ -11,6 +11,8 @@ import type { Station } from './world.ts';
 export interface CopyOptions {
   signal: AbortSignal;
   onBytes: (count: number) => void;
+  /** Resolves when so many bytes may pass, where a bandwidth is set. */
+  pay?: ((count: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** Something is taken away because of this copy: it is read again by us, whatever the place says of it. */
   reread: boolean;
 }
@@ -19,12 +21,13 @@ export interface CopyOptions {
 async function* checked(
   source: Readable,
   file: PlanFile,
-  onBytes: (count: number) => void,
+  { onBytes, pay, signal }: Pick<CopyOptions, 'onBytes' | 'pay' | 'signal'>,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   for await (const part of source) {
     const bytes = part as Uint8Array;
     hash.update(bytes);
+    await pay?.(bytes.length, signal);
     onBytes(bytes.length);
     yield bytes;
   }
@@ -50,10 +53,12 @@ export async function requireUnchanged(station: Station, file: PlanFile): Promis
  * changes), `data-loss`, `no-space`, and what the places throw.
  */
 export async function copyFile(from: Station, to: Station, file: PlanFile, options: CopyOptions): Promise<Entry> {
-  const { signal, onBytes, reread } = options;
+  const { signal, reread } = options;
   const sha256 = file.hash.slice('sha256:'.length);
   const source = await from.adapter.read(file.from, { signal });
-  const body = Readable.from(checked(source, file, onBytes), { objectMode: false });
+  // Cancelled before anybody reads from it, it must not end the program; whoever reads hears of it all the same.
+  source.on('error', () => undefined);
+  const body = Readable.from(checked(source, file, options), { objectMode: false });
   body.once('close', () => source.destroy());
   const entry = await to.adapter.write(file.to, body, {
     size: file.size,

@@ -1,30 +1,110 @@
-/** Runs a plan item by item: each is done, or it is said why not, and the numbers add up to the plan. */
+/** Runs a plan item by item: each is done, or it is said why not, and the numbers add up to the plan at every moment. */
 import { AliceError, errorShape } from '#api/errors.ts';
-import { LIST_CAP } from '#api/job.ts';
 import { isWriting, type Plan, type PlanItem, type TransferResult } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { splitPath } from '../../storage/path-bytes.ts';
 import type { JobContext } from '../runner.ts';
+import type { Bandwidth } from './bandwidth.ts';
+import { holds } from './hash-copy.ts';
+import type { ItemStates } from './item-states.ts';
+import { noPatience, type Patience } from './patience.ts';
 import type { Rigour } from './proof.ts';
-import { runStep } from './steps.ts';
+import { runPatiently, type ItemContext } from './run-item.ts';
+import { createSlots, type Slots } from './slots.ts';
+import { noteStep } from './steps.ts';
+import { startTally, writtenBy, type DoneBefore } from './tally.ts';
 import type { World } from './world.ts';
 
 export interface RunOptions {
   world: World;
   ledger: Pick<Ledger, 'append'>;
   context: Pick<JobContext, 'signal' | 'gate' | 'report'>;
-  /** Items at work at once. A rotating disk is slower with many, and which disks rotate is not known. */
+  /** Items at work at once, as far as the places bear it. */
   streams?: number | undefined;
+  slots?: Slots | undefined;
+  bandwidth?: Bandwidth | undefined;
+  /** None when left out. */
+  patience?: Patience | undefined;
+  states?: ItemStates | undefined;
+  before?: ((item: number) => DoneBefore | undefined) | undefined;
 }
 
-const STREAMS = 2;
+const STREAMS = 8;
 
-const writtenBy = (item: PlanItem): number =>
-  item.steps.flatMap((step) => (isWriting(step) ? step.files : [])).reduce((sum, { size }) => sum + size, 0);
+const needsRereading = ({ steps }: PlanItem): boolean => steps.some(({ kind }) => kind === 'trash');
 
-interface Tally {
-  result: TransferResult;
-  add(item: PlanItem, change: Partial<TransferResult>): void;
+/** Something is copied on the way, so it has been read from the target. */
+const arrives = ({ steps }: PlanItem): boolean =>
+  steps.some(({ kind, files }) => kind === 'copy' && files.some(({ contentHash }) => contentHash !== null));
+
+/** Throws only what is a fault of Alice or of the data folder; what is wrong with a file or a place is in the result. */
+export async function runPlan(plan: Plan, items: readonly PlanItem[], options: RunOptions): Promise<TransferResult> {
+  const { world, ledger, context } = options;
+  const { signal, gate } = context;
+  const tally = startTally(plan, items, options.states, (change) => context.report(change));
+  const shared = {
+    slots: options.slots ?? createSlots(),
+    patience: options.patience ?? noPatience,
+    inVain: new Set<string>(),
+    oneByOne: createTurns(),
+    onWait: tally.onWait,
+    ready: () => gate.pass(),
+  };
+  let next = 0;
+
+  async function runItem(item: PlanItem, at: number): Promise<void> {
+    const before = options.before?.(item.index) ?? { steps: 0, open: false };
+    const count = tally.begin(item, at, before);
+    // What is moved onto a copy that was there before, or came in an earlier run, has not been read on its way: it is read now.
+    const rigour: Rigour = plan.verb === 'move' && (before.steps > 0 || !arrives(item)) ? 'read' : 'look';
+    const { onBytes } = count;
+    const pay = options.bandwidth?.pay;
+    const step = { world, ledger, plan: plan.id, signal, onBytes, pay, reread: needsRereading(item), rigour };
+    const own: ItemContext = { ...shared, onStart: count.start };
+    let copied = item.steps.slice(0, before.steps).some(isWriting);
+    try {
+      if (before.open)
+        throw new AliceError(
+          'unavailable',
+          'It was cut off and is not settled yet: alice recover, when its place answers.',
+        );
+      for (const [number, { kind }] of item.steps.entries()) {
+        if (number < before.steps) continue;
+        count.nextStep();
+        await runPatiently(step, item, number, own);
+        copied ||= isWriting({ kind });
+      }
+      tally.end(item, at, { done: 1, bytes: writtenBy(item.steps) }, count);
+    } catch (error) {
+      if (!(error instanceof AliceError)) throw error;
+      const skipped = error.code === 'already-exists' && plan.verb === 'copy' && (await isThere(world, item));
+      tally.end(item, at, skipped ? skip(item) : fail(item, error, copied), count);
+    }
+  }
+
+  async function work(): Promise<void> {
+    while (next < items.length) {
+      if (!signal.aborted) await gate.pass().catch(() => undefined);
+      const at = next++;
+      const item = items[at];
+      if (item === undefined) return;
+      if (!signal.aborted) {
+        await runItem(item, at);
+        continue;
+      }
+      const before = options.before?.(item.index) ?? { steps: 0, open: false };
+      const count = tally.begin(item, at, before);
+      const isDone = before.steps === item.steps.length && !before.open;
+      const cancelled = new AliceError('cancelled', 'It was not begun: the job was cancelled.');
+      tally.end(item, at, isDone ? { done: 1, bytes: writtenBy(item.steps) } : fail(item, cancelled, false), count);
+    }
+  }
+
+  await Promise.all(Array.from({ length: options.streams ?? STREAMS }, work));
+  await sweepTargets(world, items);
+  await world.notes.flush();
+  context.report({ phase: 'done', current: null });
+  return tally.result;
 }
 
 function fail(item: PlanItem, error: unknown, kept: boolean): Partial<TransferResult> {
@@ -32,76 +112,30 @@ function fail(item: PlanItem, error: unknown, kept: boolean): Partial<TransferRe
   return { failedCount: 1, failed: [{ index: item.index, path: item.path, code, message, kept }] };
 }
 
-/** Throws only what is a fault of Alice or of the data folder; what is wrong with a file or a place is in the result. */
-export async function runPlan(plan: Plan, items: readonly PlanItem[], options: RunOptions): Promise<TransferResult> {
-  const { world, ledger, context } = options;
-  const { signal, gate } = context;
-  let bytesDone = 0;
-  const tally = startTally(plan.id, (change) => context.report(change));
-  const bytesTotal = items.reduce((sum, item) => sum + writtenBy(item), 0);
-  context.report({ phase: phases[plan.verb], filesDone: 0, filesTotal: items.length, bytesDone: 0, bytesTotal });
-  const removal = createTurns();
-  let next = 0;
+const skip = ({ index, path }: PlanItem): Partial<TransferResult> => ({
+  skippedCount: 1,
+  skipped: [{ index, path, reason: 'The same file came there since the plan was made.' }],
+});
 
-  async function runItem(item: PlanItem): Promise<void> {
-    let counted = 0;
-    const onBytes = (count: number): void => {
-      counted += count;
-      context.report({ bytesDone: (bytesDone += count) });
-    };
-    const reread = item.steps.some(({ kind }) => kind === 'trash');
-    // What is moved onto a copy that was there before has not been read on its way: that copy is read now.
-    const arrives = item.steps.some(
-      ({ kind, files }) => kind === 'copy' && files.some(({ contentHash }) => contentHash !== null),
-    );
-    const rigour: Rigour = plan.verb === 'move' && !arrives ? 'read' : 'look';
-    const step = { world, ledger, plan: plan.id, signal, onBytes, reread, rigour };
-    let copied = false;
-    try {
-      for (const [at, { kind }] of item.steps.entries()) {
-        // Two that go at once could each count on the other.
-        if (isWriting({ kind })) await runStep(step, item, at);
-        else await removal(() => runStep(step, item, at));
-        copied ||= isWriting({ kind });
+/** All that the item would have copied lies at the target, byte for byte, whoever put it there; then the catalog is told. */
+async function isThere(world: World, item: PlanItem): Promise<boolean> {
+  try {
+    for (const step of item.steps) {
+      const { adapter } = await world.station(step.to.id);
+      const entries = [];
+      for (const file of step.files) {
+        const entry = await holds(adapter, file.to, file);
+        if (entry === null) return false;
+        entries.push(entry);
       }
-      tally.add(item, { done: 1, bytes: writtenBy(item) });
-    } catch (error) {
-      if (!(error instanceof AliceError)) throw error;
-      tally.add(item, fail(item, error, copied));
+      await noteStep(world, step, entries);
     }
-    bytesDone += writtenBy(item) - counted;
-    context.report({ bytesDone });
+    return true;
+  } catch (error) {
+    if (error instanceof AliceError) return false;
+    throw error;
   }
-
-  async function work(): Promise<void> {
-    while (next < items.length) {
-      if (!signal.aborted) await gate.pass().catch(() => undefined);
-      const item = items[next++];
-      if (item === undefined) return;
-      context.report({ current: item.path });
-      if (signal.aborted) {
-        bytesDone += writtenBy(item);
-        tally.add(item, fail(item, new AliceError('cancelled', 'It was not begun: the job was cancelled.'), false));
-      } else await runItem(item);
-    }
-  }
-
-  await Promise.all(Array.from({ length: options.streams ?? STREAMS }, work));
-  await sweepTargets(world, items);
-  await world.notes.flush();
-  context.report({ phase: 'done', current: null, bytesDone: bytesTotal });
-  return tally.result;
 }
-
-const phases: Record<Plan['verb'], string> = {
-  copy: 'copying',
-  move: 'moving',
-  trash: 'putting into the trash',
-  deduplicate: 'putting into the trash',
-  empty: 'emptying the trash',
-  repair: 'repairing',
-  undo: 'taking back',
-};
 
 /** A temporary file that could not be taken away at once, on a disk that stumbled, is taken away now that nobody writes. */
 async function sweepTargets(world: World, items: readonly PlanItem[]): Promise<void> {
@@ -120,20 +154,6 @@ async function sweepTargets(world: World, items: readonly PlanItem[]): Promise<v
       if (!(error instanceof AliceError)) throw error;
     }
   }
-}
-
-function startTally(plan: string, report: (change: { filesDone: number }) => void): Tally {
-  const result: TransferResult = { plan, done: 0, skippedCount: 0, failedCount: 0, bytes: 0, skipped: [], failed: [] };
-  return {
-    result,
-    add(_, change) {
-      result.done += change.done ?? 0;
-      result.bytes += change.bytes ?? 0;
-      result.failedCount += change.failedCount ?? 0;
-      if (result.failed.length < LIST_CAP) result.failed.push(...(change.failed ?? []));
-      report({ filesDone: result.done + result.failedCount + result.skippedCount });
-    },
-  };
 }
 
 /** Runs one thing after another, whatever becomes of each. */

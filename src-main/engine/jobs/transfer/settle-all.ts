@@ -1,13 +1,13 @@
 /** Recovery over a running library: the files by the ledger, then the plans and the catalog by the files. */
 import { AliceError } from '#api/errors.ts';
-import { LIST_CAP } from '#api/job.ts';
-import type { PlanItem, TransferResult } from '#api/plan.ts';
 import { nodeLedgerIo } from '../../ledger/ledger-io.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PlanStore } from '../../ledger/plan-store.ts';
+import type { QueueStore } from '../../ledger/queue-store.ts';
 import { replay, type PlanRecord } from '../../ledger/replay.ts';
 import type { Places } from '../../places.ts';
 import type { CatalogThreads } from '../../workers/catalog-threads.ts';
+import { resultOf } from './done-before.ts';
 import { findEntry } from './hash-copy.ts';
 import { identifyFiles, type IdentifyOptions } from './identify-files.ts';
 import { recover, type Recovery } from './recover.ts';
@@ -21,6 +21,8 @@ export interface SettleOptions {
   /** Of the ledger. */
   dir: string;
   plans: PlanStore;
+  /** What is in it is gone on with, so it has no result yet. */
+  queue: Pick<QueueStore, 'get'>;
   /** The file that says that a plan is running. */
   marker: string;
   places: Pick<Places, 'byId'>;
@@ -28,17 +30,17 @@ export interface SettleOptions {
 }
 
 export async function settleAll(options: SettleOptions): Promise<Settled> {
-  const { world, ledger, dir, plans, marker } = options;
+  const { world, ledger, dir, plans, queue, marker } = options;
   const isOpen = ({ ended, steps }: PlanRecord): boolean => !ended || steps.some(({ outcome }) => outcome === null);
   const all = await replay(dir);
   const begun = [...all.values()].filter(isOpen);
   const { touched, ...recovery } = await recover(world, ledger, begun);
   await renewCatalog(options, touched);
-  for (const record of begun) await closePlan(plans, record);
+  for (const record of begun) await closePlan(plans, queue, record);
   // Those that ended in the ledger, and whose file could not be told of it any more.
   for (const { id, state } of await plans.list()) {
     const record = all.get(id);
-    if (state === 'running' && record !== undefined) await closePlan(plans, record);
+    if (state === 'running' && record !== undefined) await closePlan(plans, queue, record);
   }
   if (recovery.waiting.length === 0) await nodeLedgerIo.remove(marker);
   return { ...recovery, plans: begun.length };
@@ -73,39 +75,20 @@ async function renewCatalog({ world, places, parts }: SettleOptions, touched: Re
   }
 }
 
-async function closePlan(plans: PlanStore, record: PlanRecord): Promise<void> {
+/** What is not in the queue any more has ended with what was done; the rest is for a new plan. */
+export async function closePlan(
+  plans: PlanStore,
+  queue: SettleOptions['queue'],
+  record: Pick<PlanRecord, 'plan' | 'steps'>,
+  why = 'The program ended before it was done.',
+): Promise<void> {
   try {
     const plan = await plans.get(record.plan);
-    const result = resultOf(record, await plans.items(plan));
+    if ((await queue.get(record.plan)) !== null) return await plans.update({ ...plan, state: 'queued', result: null });
+    const result = resultOf(record, await plans.items(plan), why);
     await plans.update({ ...plan, state: result.failedCount === 0 ? 'done' : 'incomplete', result });
   } catch (error) {
     // The plan's file may be gone; the ledger has what was done.
     if (!(error instanceof AliceError)) throw error;
   }
-}
-
-function resultOf(record: PlanRecord, items: readonly PlanItem[]): TransferResult {
-  const result: TransferResult = {
-    plan: record.plan,
-    done: 0,
-    skippedCount: 0,
-    failedCount: 0,
-    bytes: 0,
-    skipped: [],
-    failed: [],
-  };
-  for (const { index, path, steps, bytes } of items) {
-    const done = record.steps.filter(({ item, outcome }) => item === index && outcome === 'done').length;
-    if (done === steps.length) {
-      result.done += 1;
-      result.bytes += bytes;
-      continue;
-    }
-    result.failedCount += 1;
-    const message =
-      done > 0 ? 'It was copied before the program ended; the source stays.' : 'The program ended before it was done.';
-    if (result.failed.length < LIST_CAP)
-      result.failed.push({ index, path, code: 'cancelled', message, kept: done > 0 });
-  }
-  return result;
 }

@@ -2,6 +2,7 @@
 import type { PlanPlace } from '#api/plan.ts';
 import type { CopyRecord } from '../../catalog/copy-records.ts';
 import type { Entry, StorageAdapter } from '../../storage/adapter.ts';
+import type { Streams } from './slots.ts';
 
 /** A location that answers now and is the one that it should be. */
 export interface Station {
@@ -14,6 +15,8 @@ export interface Station {
   keeps: string | null;
   /** Why nothing may be written here, in the same way. */
   closed: string | null;
+  /** How many streams it bears at once, and with whom it shares them; a cautious number of its own when left out. */
+  streams?: Streams | undefined;
   maxBytes: number | null;
   reserveBytes: number;
 }

@@ -8,6 +8,7 @@ import { declareDrives } from './drives.ts';
 import { declareDuplicates } from './duplicates.ts';
 import { declareFind } from './find.ts';
 import { declareFindings } from './findings.ts';
+import { declareJobs } from './jobs.ts';
 import { declareLocations } from './locations.ts';
 import { declareMethods } from './methods.ts';
 import { declareMove } from './move.ts';
@@ -49,6 +50,7 @@ export const verbs: readonly DeclareVerb[] = [
   declareVerify,
   declareFindings,
   declareRepair,
+  declareJobs,
   declareAudit,
   declareRecover,
   declareProblems,

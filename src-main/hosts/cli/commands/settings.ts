@@ -9,13 +9,21 @@ export const declareSettings: DeclareVerb = (program, session) => {
     .command('settings')
     .description('show the settings of the library, or change them; they stand in alice.yaml')
     .option('--wanted-copies <number>', 'in how many locations every medium should lie, 1 to 9', wholeNumber)
-    .addHelpText('after', examples('settings', 'settings --wanted-copies 2'))
-    .action(async ({ wantedCopies }: { wantedCopies?: number }) => {
+    .option('--bandwidth <rates>', 'bytes per second for all transfers: 5M, off, or "08:00,512k 23:00,off"')
+    .addHelpText(
+      'after',
+      examples('settings', 'settings --wanted-copies 2', "settings --bandwidth '08:00,5M 23:00,off'"),
+    )
+    .action(async ({ wantedCopies, bandwidth }: { wantedCopies?: number; bandwidth?: string }) => {
       const client = await session.client();
+      const change = {
+        ...(wantedCopies !== undefined && { wantedCopies }),
+        ...(bandwidth !== undefined && { bandwidth }),
+      };
       const result =
-        wantedCopies === undefined
+        Object.keys(change).length === 0
           ? await client.call('settings.get', {})
-          : await client.call('settings.update', { wantedCopies });
+          : await client.call('settings.update', change);
       session.finish({
         result,
         human: (canvas) =>
@@ -25,6 +33,7 @@ export const declareSettings: DeclareVerb = (program, session) => {
                 'wanted copies',
                 `${formatNumberOf(result.wantedCopies, 'location')} for every medium; what lies in fewer: alice search is:below`,
               ],
+              ['bandwidth', result.bandwidth === 'off' ? 'no limit' : `${result.bandwidth} for all transfers together`],
             ],
             canvas.style,
           ),
