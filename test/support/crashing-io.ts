@@ -73,6 +73,7 @@ export function createCrashingIo(plan: CrashPlan): CrashingIo {
   };
   const ledgerIo: LedgerIo = {
     read: (path) => look(() => nodeLedgerIo.read(path)),
+    readPart: (...args) => look(() => nodeLedgerIo.readPart(...args)),
     size: (path) => look(() => nodeLedgerIo.size(path)),
     names: (folder) => look(() => nodeLedgerIo.names(folder)),
     makeFolder: (folder) => change(() => nodeLedgerIo.makeFolder(folder)),

@@ -34,8 +34,7 @@ export function planHandlers(parts: Parts): Pick<Handlers, Method> {
     'plans.create': (input) => createPlan(parts, input),
     'plans.get': async ({ id, offset, limit }) => {
       const plan = await plans.get(id);
-      const items = limit === 0 ? [] : await plans.items(plan);
-      return { plan, items: items.slice(offset, offset + limit) };
+      return { plan, items: limit === 0 ? [] : await plans.items(plan, offset, limit) };
     },
     'plans.list': async ({ limit }) => {
       const all = await plans.list();

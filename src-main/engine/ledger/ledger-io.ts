@@ -12,17 +12,22 @@ export interface LedgerFile {
   close(): Promise<void>;
 }
 
+/** What is written: as one, or part after part so that it is never whole in memory. */
+export type Bytes = Uint8Array | Iterable<Uint8Array>;
+
 export interface LedgerIo {
   openForAppending(path: string): Promise<LedgerFile>;
   /** Null when there is no such file. */
   read(path: string): Promise<Buffer | null>;
+  /** The bytes from `start` up to `end`, or to its end; null when there is no such file. */
+  readPart(path: string, start: number, end: number): Promise<Buffer | null>;
   /** Bytes; null when there is no such file. */
   size(path: string): Promise<number | null>;
   /** Names in a folder, sorted; none when it is not there. */
   names(folder: string): Promise<string[]>;
   makeFolder(folder: string): Promise<void>;
   /** Puts the bytes in place of what is there, as a whole or not at all, and forces them to disk. */
-  replace(path: string, bytes: Uint8Array): Promise<void>;
+  replace(path: string, bytes: Bytes): Promise<void>;
   /** Cuts a file off at a length, and forces that to disk. */
   truncate(path: string, length: number): Promise<void>;
   /** Nothing when it is not there. */
@@ -51,7 +56,23 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-async function replace(path: string, bytes: Uint8Array): Promise<void> {
+async function readPart(path: string, start: number, end: number): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(Math.max(0, end - start));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function replace(path: string, bytes: Bytes): Promise<void> {
   const temp = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(temp, 'wx', 0o600);
@@ -87,6 +108,7 @@ export const nodeLedgerIo: LedgerIo = {
     };
   },
   read: (path) => orNull(readFile(path)),
+  readPart: (path, start, end) => orNull(readPart(path, start, end)),
   size: async (path) => (await orNull(stat(path)))?.size ?? null,
   names: async (folder) => ((await orNull(readdir(folder))) ?? []).toSorted(),
   async makeFolder(folder) {

@@ -1,10 +1,10 @@
 /** Keeps plans as files in the data folder: they are the user's decisions, and no cache. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
-import { Plan, PlanItem } from '#api/plan.ts';
-import { dataFolderError, nodeLedgerIo, type LedgerIo } from './ledger-io.ts';
-import { hashOf } from './line.ts';
+import { Plan, type PlanItem } from '#api/plan.ts';
+import { dataFolderError, nodeLedgerIo, type Bytes, type LedgerIo } from './ledger-io.ts';
+import { findLines, linesOfItems, readItems } from './plan-items.ts';
 
 export interface PlanStore {
   save(plan: Plan, items: readonly PlanItem[]): Promise<void>;
@@ -12,13 +12,12 @@ export interface PlanStore {
   update(plan: Plan): Promise<void>;
   /** Throws `not-found`. */
   get(id: string): Promise<Plan>;
-  /** Throws `not-found`; `data-loss` when the items are not those that the plan's hash was taken of. */
-  items(plan: Plan): Promise<PlanItem[]>;
+  /** All of them, or those from `offset` on. Throws `data-loss` when they are not those that the plan's hash was taken of. */
+  items(plan: Plan, offset?: number, limit?: number): Promise<PlanItem[]>;
   /** The newest first. */
   list(): Promise<Plan[]>;
 }
 
-const PlanItems = z.array(PlanItem);
 const planId = /^[0-9]{8}-[0-9]{6}-[a-z0-9]{6}$/;
 
 /** Jobs of other kinds have ids of another form. */
@@ -33,16 +32,11 @@ export function newPlanId(nowMs: number, random: () => number = Math.random): st
   return `${day}-${time.slice(0, 6)}-${suffix}`;
 }
 
-/** What a plan does, and nothing of what became of it. */
-export function hashOfPlan(plan: Pick<Plan, 'id' | 'verb' | 'undoes'>, items: readonly PlanItem[]): string {
-  const { id, verb, undoes } = plan;
-  // In the schema's own order of keys, so that it does not matter who has put the items together.
-  return `sha256:${hashOf(JSON.stringify([id, verb, undoes, PlanItems.parse(items)]))}`;
-}
-
 export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanStore {
   const file = (id: string): string => join(dir, `${id}.json`);
-  const itemsFile = (id: string): string => join(dir, `${id}.items.json`);
+  /** Of the plan whose items were asked for last. */
+  let last: { hash: string; starts: Float64Array } | null = null;
+  const itemsFile = (id: string): string => join(dir, `${id}.items.jsonl`);
 
   async function read<T>(path: string, schema: z.ZodType<T>, id: string): Promise<T> {
     const bytes = planId.test(id) ? await io.read(path) : null;
@@ -58,10 +52,10 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
     }
   }
 
-  async function write(path: string, value: unknown): Promise<void> {
+  async function write(path: string, bytes: Bytes): Promise<void> {
     try {
       await io.makeFolder(dir);
-      await io.replace(path, Buffer.from(JSON.stringify(value)));
+      await io.replace(path, bytes);
     } catch (error) {
       throw dataFolderError(error, 'The plan cannot be kept');
     }
@@ -69,18 +63,23 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
 
   return {
     async save(plan, items) {
-      await write(itemsFile(plan.id), items);
-      await write(file(plan.id), plan);
+      await write(itemsFile(plan.id), linesOfItems(items));
+      await write(file(plan.id), asJson(plan));
     },
-    update: (plan) => write(file(plan.id), plan),
+    update: (plan) => write(file(plan.id), asJson(plan)),
     get: (id) => read(file(id), Plan, id),
-    async items(plan) {
-      const items = await read(itemsFile(plan.id), PlanItems, plan.id);
-      if (hashOfPlan(plan, items) === plan.hash) return items;
-      throw new AliceError(
-        'data-loss',
-        `The plan ${plan.id} is not what was shown: its file was changed. Make it anew.`,
-      );
+    async items(plan, offset = 0, limit = plan.items) {
+      const path = itemsFile(plan.id);
+      // Proved once a plan and not for each page; what is run is always proved anew.
+      const known = limit < plan.items && last?.hash === plan.hash ? last.starts : null;
+      const starts = known ?? (await findLines(io, path, plan));
+      if (starts === null) throw changed(plan);
+      last = { hash: plan.hash, starts };
+      try {
+        return await readItems(io, path, starts, Math.min(offset, plan.items), Math.min(offset + limit, plan.items));
+      } catch (cause) {
+        throw changed(plan, cause);
+      }
     },
     async list() {
       const ids = (await io.names(dir)).map((name) => name.replace(/\.json$/, '')).filter((id) => planId.test(id));
@@ -96,3 +95,8 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
     },
   };
 }
+
+const asJson = (plan: Plan): Uint8Array => Buffer.from(JSON.stringify(plan));
+
+const changed = ({ id }: Plan, cause?: unknown): AliceError =>
+  new AliceError('data-loss', `The plan ${id} is not what was shown: its file was changed. Make it anew.`, { cause });

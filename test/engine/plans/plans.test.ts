@@ -178,7 +178,7 @@ describe('plans', () => {
     await expect(library.client.call('plans.run', { id: plan.id, hash: 'other' })).rejects.toMatchObject({
       code: 'conflict',
     });
-    const file = library.at(`data/plans/${plan.id}.items.json`);
+    const file = library.at(`data/plans/${plan.id}.items.jsonl`);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"to":"one.png"', '"to":"two.png"'));
     await expect(library.client.call('plans.run', plan)).rejects.toMatchObject({ code: 'data-loss' });
     writeFileSync(file, readFileSync(file, 'utf8').replace('"to":"two.png"', '"to":"one.png"'));

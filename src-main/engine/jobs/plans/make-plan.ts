@@ -1,7 +1,8 @@
 /** Makes a plan, counts what it changes, sees that there is room, and keeps it; no file is touched. */
 import { LIST_CAP } from '#api/job.ts';
 import type { Plan, PlanVerb } from '#api/plan.ts';
-import { hashOfPlan, newPlanId } from '../../ledger/plan-store.ts';
+import { hashOfPlan } from '../../ledger/plan-items.ts';
+import { newPlanId } from '../../ledger/plan-store.ts';
 import { totalsOf } from '../transfer/totals.ts';
 import type { Workshop } from '../transfer/workshop.ts';
 import type { Draft, Planner } from './planner.ts';
