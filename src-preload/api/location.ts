@@ -10,6 +10,8 @@ export const LocationName = z
   .max(LONGEST_NAME)
   .regex(namePattern, 'no blanks, quotes, slashes or any of : , | < > = \\');
 
+const MOST_STREAMS = 32;
+
 export const LocationStatus = z.enum(['active', 'paused', 'retired']);
 
 export const StorageLocation = z.object({
@@ -35,6 +37,8 @@ export const StorageLocation = z.object({
   /** Upper bounds; bytes. */
   maxBytes: z.number().int().positive().optional(),
   reserveBytes: z.number().int().nonnegative().optional(),
+  /** Files that are read or written there at once; by the kind of disk when absent, of which a rotating one bears one. */
+  streams: z.number().int().min(1).max(MOST_STREAMS).optional(),
   /** `path`: the first folder below the root names the project. */
   projectFrom: z.enum(['path']).optional(),
   /** Globs relative to the root that are never scanned. */
@@ -60,6 +64,7 @@ export const LocationChange = StorageLocation.omit({ id: true, type: true })
     /** Null takes the bound away. */
     maxBytes: z.number().int().positive().nullable(),
     reserveBytes: z.number().int().nonnegative().nullable(),
+    streams: z.number().int().min(1).max(MOST_STREAMS).nullable(),
   })
   .partial();
 export type LocationChange = z.infer<typeof LocationChange>;

@@ -6,7 +6,7 @@ import type { Plan, PlanFile, PlanItem, PlanStep, TransferResult } from '#api/pl
 import type { CopyRecord } from '#engine/catalog/copy-records.ts';
 import { quarantinePath, stagedPath, trashPath } from '#engine/jobs/transfer/paths.ts';
 import { recover, type Recovery } from '#engine/jobs/transfer/recover.ts';
-import { runPlan } from '#engine/jobs/transfer/run-plan.ts';
+import { runPlan, type RunOptions } from '#engine/jobs/transfer/run-plan.ts';
 import type { Station, World } from '#engine/jobs/transfer/world.ts';
 import type { LedgerIo } from '#engine/ledger/ledger-io.ts';
 import { openLedger } from '#engine/ledger/ledger.ts';
@@ -29,7 +29,8 @@ export interface TransferWorld {
   run(
     verb: Plan['verb'],
     items: PlanItem[],
-    ports?: { io?: LocalIo; ledgerIo?: LedgerIo; signal?: AbortSignal },
+    ports?: { io?: LocalIo; ledgerIo?: LedgerIo; signal?: AbortSignal; report?: RunOptions['context']['report'] },
+    more?: Partial<RunOptions>,
   ): Promise<TransferResult>;
   recover(): Promise<Recovery>;
   /** Path → hash and time of every file below, Alice's own ledger left out. */
@@ -108,7 +109,7 @@ export function createTransferWorld(
       if (content !== null) known.push(recordOf(location, from, Number(size), etag, hash, content));
       return { from, to: from, size: Number(size), hash, contentHash: content, modifiedAt: time.toISOString(), etag };
     },
-    async run(verb, items, { io, ledgerIo, signal = new AbortController().signal } = {}) {
+    async run(verb, items, { io, ledgerIo, signal = new AbortController().signal, report } = {}, more = {}) {
       const id = `20260101-000000-${`${(plans += 1)}`.padStart(6, '0')}`;
       const own = items.map((item) => JSON.parse(JSON.stringify(item).replaceAll('PLAN', id)) as PlanItem);
       const ledger = await openLedger({ dir: ledgerDir, now: () => 0, io: ledgerIo ?? calm.ledgerIo });
@@ -117,7 +118,7 @@ export function createTransferWorld(
         const context = {
           signal,
           gate: { shut: false, pass: async () => undefined, onChange: () => () => undefined },
-          report: () => undefined,
+          report: report ?? (() => undefined),
         };
         const world = await createWorld(io);
         const result = await runPlan({ id, verb } as Plan, own, {
@@ -125,6 +126,7 @@ export function createTransferWorld(
           ledger,
           context,
           streams: options.streams ?? 1,
+          ...more,
         });
         await ledger.append([{ kind: 'end', plan: id, state: 'done' }]);
         return result;

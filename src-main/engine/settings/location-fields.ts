@@ -99,6 +99,11 @@ export const locationFields: Record<string, LocationField> = {
   priority: { member: 'priority', read: integer, write: asIs },
   max_bytes: { member: 'maxBytes', read: bytes, write: unlessNull as LocationField['write'] },
   reserve: { member: 'reserveBytes', read: bytes, write: unlessNull as LocationField['write'] },
+  streams: {
+    member: 'streams',
+    read: integer,
+    write: ((value: number | null) => value ?? undefined) as LocationField['write'],
+  },
   project_from: { member: 'projectFrom', read: text, write: asIs },
   exclude: { member: 'exclude', read: texts, write: asIs },
   id: { member: 'id', read: text, write: asIs },

@@ -158,4 +158,68 @@ describe('the job runner', () => {
     await runner.get(last, true);
     expect(order).toEqual(['previews', 'scan']);
   });
+
+  it('lets others by what is held before its turn, and puts what waits in another order', async () => {
+    const { runner } = setup();
+    const order: string[] = [];
+    const note = (word: string) => () => Promise.resolve(void order.push(word));
+    const gate = Promise.withResolvers<void>();
+    const begun = runner.start('scan', () => gate.promise, 'scan');
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((word) => runner.start('copy', note(word), 'scan')) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    await Promise.resolve();
+    runner.pause(a);
+    runner.reorder(d, b);
+    runner.reorder(b, null);
+    expect(runner.list().map(({ id }) => id)).toEqual([begun, a, d, c, b]);
+    for (const [id, before] of [
+      [begun, null],
+      [a, begun],
+      [a, runner.start('previews', () => gate.promise)],
+    ] as const)
+      expect(() => runner.reorder(id, before)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(() => runner.reorder('gone', null)).toThrow(expect.objectContaining({ code: 'not-found' }));
+    expect(await runner.cancel(c)).toMatchObject({ state: 'cancelled' });
+    gate.resolve();
+    await runner.get(b, true);
+    expect(order).toEqual(['d', 'b']);
+    runner.resume(a);
+    await runner.get(a, true);
+    expect(order).toEqual(['d', 'b', 'a']);
+  });
+
+  it('keeps a sample of each of the last 120 seconds at work, without pauses, and of what really passed', async () => {
+    const { clock, runner } = setup();
+    const seconds = Promise.withResolvers<JobContext>();
+    const end = Promise.withResolvers<void>();
+    const id = runner.start('scan', async (context) => {
+      seconds.resolve(context);
+      await end.promise;
+    });
+    const { report } = await seconds.promise;
+    for (let second = 1; second <= 3; second++) {
+      for (let part = 0; part < 4; part++) report({ bytesDone: 1_000_000 * second, bytesMoved: second * 100 + part });
+      clock.ms += 1000;
+    }
+    expect(runner.throughput(id)).toEqual([103, 100, 100]);
+    clock.ms += 2500;
+    report({ bytesMoved: 1303 });
+    clock.ms += 600;
+    expect(runner.throughput(id)).toEqual([103, 100, 100, 0, 0, 1000]);
+    runner.pause(id);
+    clock.ms += 3_600_000;
+    expect(runner.throughput(id).length).toBe(6);
+    runner.resume(id);
+    clock.ms += 900;
+    expect(runner.throughput(id)).toEqual([103, 100, 100, 0, 0, 1000, 0]);
+    clock.ms += 600_000;
+    expect(runner.throughput(id)).toEqual(Array.from({ length: 120 }, () => 0));
+    expect(() => runner.throughput('gone')).toThrow(expect.objectContaining({ code: 'not-found' }));
+    end.resolve();
+    await runner.get(id, true);
+  });
 });

@@ -2,6 +2,7 @@
 import { AliceError } from '#api/errors.ts';
 import type { StorageLocation } from '#api/location.ts';
 import type { Place, Places } from '../../places.ts';
+import { usualStreams } from '../../storage/disk-kind.ts';
 import { failureDomain } from '../../storage/failure-domain.ts';
 import type { Notes, Station, World } from './world.ts';
 
@@ -30,27 +31,33 @@ export function whyKept(location: StorageLocation): string | null {
 export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): World & { close(): Promise<void> } {
   const open = new Map<string, { place: Place; station: Station; device: string | null; lookedAt: number }>();
 
+  /** Work may still be under way on them. */
+  const left: Station[] = [];
+
   async function visit(id: string): Promise<Station> {
     const place = places.byId(id);
     if (place === undefined)
       throw new AliceError('unavailable', `The location ${id} is not in the settings any more. Add it again to go on.`);
     const { device } = await place.check();
     const known = open.get(id);
-    if (known?.place === place) {
-      if (known.device !== device)
-        throw new AliceError(
-          'unavailable',
-          `The disk of ${place.location.name} was changed meanwhile. Connect the right one.`,
-        );
+    if (known?.place === place && known.device === device) {
       known.lookedAt = now();
       return known.station;
     }
+    // Its settings were changed, or its disk was taken out and put back: it is the same place, and is opened anew.
+    if (known !== undefined) left.push(known.station);
     const { location } = place;
+    // What tells no device is taken for a domain of its own.
+    const domain = device === null ? `location ${id}` : await failureDomain(device);
+    const { streams } = location;
     const station: Station = {
       place: { id, name: location.name },
       adapter: await place.open(),
-      // What tells no device is taken for a domain of its own.
-      domain: device === null ? `location ${id}` : await failureDomain(device),
+      domain,
+      streams:
+        streams === undefined
+          ? { key: domain, count: await usualStreams(domain) }
+          : { key: `location ${id}`, count: streams },
       purpose: location.purpose,
       keeps: whyKept(location),
       closed: whyClosed(location),
@@ -67,12 +74,12 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
     notes,
     // No setting names pinned media yet; every removal asks here.
     isPinned: () => false,
-    async station(id) {
+    async station(id, anew = false) {
       const known = open.get(id);
-      return known !== undefined && Math.abs(now() - known.lookedAt) < FRESH_MS ? known.station : visit(id);
+      return !anew && known !== undefined && Math.abs(now() - known.lookedAt) < FRESH_MS ? known.station : visit(id);
     },
     async close() {
-      for (const { station } of open.values()) await station.adapter.close();
+      for (const { adapter } of [...left, ...[...open.values()].map(({ station }) => station)]) await adapter.close();
       open.clear();
     },
   };

@@ -70,7 +70,7 @@ async function runOnce(step: StepContext, item: PlanItem, at: number, context: I
 async function findAbsent(world: World, { from, to }: PlanStep): Promise<PlanStep['to']> {
   for (const place of [from, to]) {
     try {
-      await world.station(place.id);
+      await world.station(place.id, true);
     } catch (error) {
       if (!(error instanceof AliceError)) throw error;
       return place;

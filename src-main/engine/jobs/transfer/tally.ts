@@ -18,6 +18,8 @@ export interface Count {
   /** The step begins, or begins again: what it had read before does not count twice. */
   start(): void;
   nextStep(): void;
+  /** The item has ended: what still comes of a stream that was given up counts no more. */
+  end(): void;
   /** Counted so far. */
   readonly bytes: number;
 }
@@ -87,6 +89,7 @@ export function startTally(
       });
     },
     end(item, at, change, count) {
+      count.end();
       addTo(result, change);
       const [failure] = change.failed ?? [];
       const [skipped] = change.skipped ?? [];
@@ -119,8 +122,11 @@ function startCount(
   let counted = earlier;
   let inSteps = earlier;
   let inStep = 0;
+  let ended = false;
   return {
+    end: () => void (ended = true),
     onBytes(count) {
+      if (ended) return;
       inStep += count;
       const more = Math.max(0, inSteps + inStep - counted);
       counted += more;

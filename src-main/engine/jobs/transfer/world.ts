@@ -34,8 +34,8 @@ export interface World {
   now(): number;
   /** In how many failure domains a medium must lie before a copy may go. */
   minimum: number;
-  /** Throws `unavailable` unless the place answers and is the right one; asked again before each removal. */
-  station(id: string): Promise<Station>;
+  /** Throws `unavailable` unless the place answers and is the right one; what was seen a moment ago is believed unless it is to be looked at `anew`. */
+  station(id: string, anew?: boolean): Promise<Station>;
   notes: Notes;
   /** Media that must not be moved or removed. */
   isPinned(contentHash: string): boolean;

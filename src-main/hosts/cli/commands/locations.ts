@@ -22,6 +22,7 @@ interface LocationFlags {
   priority?: number;
   maxBytes?: number;
   reserveBytes?: number;
+  streams?: number;
   projectFrom?: 'path';
   exclude?: string[];
   set?: string[];
@@ -41,6 +42,7 @@ function declareLocationFlags(command: Command, context: VerbContext): Command {
     .option('--priority <number>', 'higher is preferred among equals', wholeNumber)
     .option('--max-bytes <size>', 'never fill it beyond this, e.g. 500GB', byteCount)
     .option('--reserve-bytes <size>', 'always leave this much free', byteCount)
+    .option('--streams <number>', 'files read or written there at once; 1 for a rotating disk', wholeNumber)
     .addOption(new Option('--project-from <source>', 'path: the first folder names the project').choices(['path']))
     .option('--exclude <glob>', 'never scan what matches, relative to the root; repeatable', collect)
     .option('--set <key=value>', 'any other setting of the type; repeatable', collect);
@@ -52,7 +54,7 @@ function declareLocationFlags(command: Command, context: VerbContext): Command {
 function givenSettings(flags: LocationFlags): LocationChange {
   const { purpose, scan, readOnly, status, label, site, priority, maxBytes, reserveBytes, projectFrom, exclude } =
     flags;
-  const limits = { maxBytes, reserveBytes, projectFrom, exclude, delete: flags.delete };
+  const limits = { maxBytes, reserveBytes, streams: flags.streams, projectFrom, exclude, delete: flags.delete };
   const all = { purpose, scan, readOnly, status, label, site, priority, ...limits };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as LocationChange;
 }
