@@ -143,4 +143,46 @@ export const screens: ScreenUnderTest[] = [
       await expect(page.locator('.dashboard .skeleton')).toHaveCount(0);
     },
   },
+  {
+    name: 'the menu of the selection',
+    async open(page) {
+      await tiles(page).nth(2).click({ button: 'right' });
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'the choice of a place',
+    async open(page) {
+      await tiles(page).nth(2).click();
+      await page.keyboard.press('Shift+C');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'a plan with its command',
+    async open(page) {
+      await find(page, 'type:image in:studio ');
+      await tiles(page).nth(2).click();
+      await page.keyboard.press('Delete');
+      await expect(page.locator('.totals')).toBeVisible();
+      await page.locator('.as-command summary').click();
+      await expect(page.locator('.plan-row.skeleton')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'the history',
+    async open(page) {
+      await tab(page, 3).click();
+      await page.locator('.history .screen-head button').last().click();
+      await expect(page.locator('.verdict')).toBeVisible();
+      await expect(page.locator('.history .skeleton')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'the trash',
+    async open(page) {
+      await tab(page, 4).click();
+      await expect(page.locator('.trash .empty, .trash-batch').first()).toBeVisible();
+    },
+  },
 ];

@@ -10,6 +10,11 @@ import { AddFolder } from './locations/add-folder.tsx';
 import { Locations } from './locations/locations.tsx';
 import { LocationsOverAll } from './locations/over-all.tsx';
 import { useLocations } from './locations/store.ts';
+import { History } from './history/history.tsx';
+import { ChoosePlace } from './plans/choose-place.tsx';
+import { DropShelf } from './plans/drop-shelf.tsx';
+import { PlanView } from './plans/plan-view.tsx';
+import { usePlans } from './plans/store.ts';
 import { FacetList } from './search/facet-list.tsx';
 import { SearchBar } from './search/search-bar.tsx';
 import { ConnectionBanner } from './shell/connection-banner.tsx';
@@ -20,6 +25,7 @@ import { ScreenTabs } from './shell/screen-tabs.tsx';
 import { Shortcuts } from './shell/shortcuts.tsx';
 import { screens, useShell } from './shell/store.ts';
 import { useHistory } from './shell/use-history.ts';
+import { Trash } from './trash/trash.tsx';
 import { ErrorNotice } from './ui/notice.tsx';
 import { Mark } from './ui/mark.tsx';
 import { t } from './ui/text.ts';
@@ -80,7 +86,11 @@ function useKeys(): void {
       go(screen);
     },
   ]);
-  useHotkeys({ ...Object.fromEntries(digits), '?': () => setHelping(true) });
+  const undo = (event: KeyboardEvent) => {
+    event.preventDefault();
+    void usePlans.getState().undoLast();
+  };
+  useHotkeys({ ...Object.fromEntries(digits), 'Ctrl+z': undo, '?': () => setHelping(true) });
 }
 
 function LibraryScreen() {
@@ -133,10 +143,15 @@ export function App() {
         {screen === 'library' && (locations.length === 0 ? <AddFolder /> : <LibraryScreen />)}
         {screen === 'locations' && <Locations />}
         {screen === 'dashboard' && <Dashboard />}
+        {screen === 'history' && <History />}
+        {screen === 'trash' && <Trash />}
       </ErrorBoundary>
       <LocationsOverAll />
       <Lightbox />
       <Comparison />
+      <ChoosePlace />
+      <PlanView />
+      <DropShelf />
       <Messages />
       <Shortcuts />
     </div>

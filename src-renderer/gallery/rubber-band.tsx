@@ -22,8 +22,6 @@ export interface RubberBandProps {
   scroller: RefObject<HTMLElement | null>;
   layout: WallLayout;
   scroll: WallScroll;
-  /** Media themselves can be dragged, so that a rectangle begins only beside them. */
-  tilesDrag: boolean;
 }
 
 const span = (a: Point, b: Point): Rectangle => ({
@@ -33,15 +31,15 @@ const span = (a: Point, b: Point): Rectangle => ({
   bottom: Math.max(a.y, b.y),
 });
 
-export function RubberBand({ scroller, layout, scroll, tilesDrag }: RubberBandProps) {
+export function RubberBand({ scroller, layout, scroll }: RubberBandProps) {
   const [band, setBand] = useState<Rectangle | null>(null);
 
   const begin = useEffectEvent((down: PointerEvent) => {
     const element = scroller.current;
     if (!element || down.button !== 0 || down.pointerType === 'touch') return;
     const target = down.target as HTMLElement;
-    if (target.closest('.group-heading, .tile-check') || down.clientX > edgeOf(element)) return;
-    if (tilesDrag && target.closest('[role="gridcell"]')) return;
+    // Media themselves are dragged, so that a rectangle begins only beside them.
+    if (target.closest('.group-heading, [role="gridcell"]') || down.clientX > edgeOf(element)) return;
     const grid = element.firstElementChild!;
     const pointOf = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => ({
       x: clientX - grid.getBoundingClientRect().left,

@@ -6,15 +6,32 @@ import { Button } from '../ui/button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
-import { canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
+import { begin, canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
 import { countRanges } from '../media/ranges.ts';
 import { useGallery } from './store.ts';
 import './selection-summary.css';
 
-function Act({ icon, label, keys, run }: { icon: IconName; label: string; keys?: string; run: () => void }) {
+interface ActProps {
+  icon: IconName;
+  label: string;
+  keys?: string;
+  run: () => void;
+  /** With its words beside the icon, where there is room. */
+  worded?: boolean;
+}
+
+function Act({ icon, label, keys, run, worded = false }: ActProps) {
   return (
-    <Button weight="quiet" aria-label={label} title={label} aria-keyshortcuts={keys} onClick={run}>
+    <Button
+      weight="quiet"
+      className={worded ? 'worded' : ''}
+      aria-label={label}
+      title={label}
+      aria-keyshortcuts={keys}
+      onClick={run}
+    >
       <Icon name={icon} size={17} />
+      {worded && <span>{label}</span>}
     </Button>
   );
 }
@@ -32,11 +49,11 @@ function SelectionBar({ selection, bytes }: { selection: Ranges; bytes: number |
         {bytes !== null && <small>{formatBytes(bytes)}</small>}
       </span>
       {canCompare(selection) && (
-        <Button weight="quiet" className="worded" aria-keyshortcuts="C" onClick={() => void compareSelected()}>
-          <Icon name="compare" size={17} />
-          {t('gallery.compare')}
-        </Button>
+        <Act icon="compare" label={t('gallery.compare')} keys="C" run={() => void compareSelected()} />
       )}
+      <Act icon="copy-to" label={t('gallery.copyTo')} keys="Shift+C" run={() => begin('copy')} worded />
+      <Act icon="move-to" label={t('gallery.moveTo')} keys="Shift+M" run={() => begin('move')} worded />
+      <Act icon="delete" label={t('gallery.trash')} keys="Delete" run={() => begin('trash')} />
       {count < total && <Act icon="checked" label={t('gallery.selectAll')} keys="Control+A" run={selectAll} />}
       <Act icon="hash" label={t('gallery.copyHashes')} run={() => void copyHashes()} />
       {count === 1 && abilities.has('host.reveal') && (

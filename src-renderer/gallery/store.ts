@@ -7,8 +7,8 @@ import { parseQuery } from '#api/query.ts';
 import { client } from '../client.ts';
 import { toggleTerm } from '../media/terms.ts';
 import { readPreference, writePreference } from '../ui/preferences.ts';
+import { createWindows, type Windows } from '../ui/windows.ts';
 import { countRanges } from '../media/ranges.ts';
-import { createWindows, type Windows } from './windows.ts';
 
 export type Grouping = (typeof groupings)[number];
 export type Sort = NonNullable<SearchInput['sort']>;
@@ -133,7 +133,7 @@ const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const useGallery = create<GalleryState>((set, get) => {
   let typing: ReturnType<typeof setTimeout> | undefined;
-  let windows: Windows | null = null;
+  let windows: Windows<MediaItem> | null = null;
   /** Only the answer to the latest question counts. */
   let asked = 0;
   let looked = TOP;

@@ -22,7 +22,6 @@ export interface TileProps {
   /** One tile takes part in the tab order; arrow keys move between the others. */
   tabStop: boolean;
   flinging: boolean;
-  draggable: boolean;
 }
 
 /** CSS pixels from which a location's name has room, and from which two have. */
@@ -54,7 +53,7 @@ function Signs({ item }: { item: MediaItem }) {
 }
 
 export const Tile = memo(function Tile(props: TileProps) {
-  const { item, position, column, left, width, height, selected, tabStop, flinging, draggable } = props;
+  const { item, position, column, left, width, height, selected, tabStop, flinging } = props;
   const tile = useRef<HTMLDivElement>(null);
   const label = useMemo(() => (item ? describeMedium(item) : undefined), [item]);
   const state = item ? (isAway(item) ? 'tile away' : 'tile') : 'tile bare';
@@ -65,7 +64,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       className={`${state}${width < ROOM_FOR_BADGES ? ' tiny' : height < ROOM_FOR_PLATE ? ' small' : ''}`}
       style={{ left, width, height }}
       tabIndex={tabStop ? 0 : -1}
-      draggable={draggable && item != null}
+      draggable={item != null}
       data-index={position}
       aria-colindex={column}
       aria-selected={selected}

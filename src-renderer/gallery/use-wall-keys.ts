@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import { useHotkeys } from '../ui/use-hotkeys.ts';
 import { useViewer } from '../viewer/store.ts';
-import { compareSelected } from './hand-over.ts';
+import { begin, compareSelected } from './hand-over.ts';
 import { choose, modifiersOf } from './selection.ts';
 import { useGallery } from './store.ts';
 import { zoomBy } from './use-zoom.ts';
@@ -39,6 +39,10 @@ function useScreenKeys(): void {
       'Ctrl+a': pressed(() => gallery().selectAll()),
       Escape: () => gallery().clearSelection(),
       c: () => void compareSelected(),
+      'Shift+c': pressed(() => begin('copy')),
+      'Shift+m': pressed(() => begin('move')),
+      Delete: pressed(() => begin('trash')),
+      Backspace: pressed(() => begin('trash')),
       i: () => useViewer.getState().toggleDetails(),
       '+': () => zoomBy(1),
       '=': () => zoomBy(1),

@@ -21,11 +21,10 @@ export interface WallRowProps {
   /** The position that is reached by the Tab key, if it stands in this row; else -1. */
   tabStop: number;
   flinging: boolean;
-  draggable: boolean;
 }
 
 export const WallRow = memo(function WallRow(props: WallRowProps) {
-  const { layout, row, top, itemAt, selection, tabStop, flinging, draggable } = props;
+  const { layout, row, top, itemAt, selection, tabStop, flinging } = props;
   const boxes = useMemo(() => boxesOf(layout, row), [layout, row]);
   const start = layout.starts[row]!;
   const height = layout.heights[row]!;
@@ -43,7 +42,6 @@ export const WallRow = memo(function WallRow(props: WallRowProps) {
           selected={inRanges(selection, start + index)}
           tabStop={tabStop === start + index}
           flinging={flinging}
-          draggable={draggable}
         />
       ))}
     </div>

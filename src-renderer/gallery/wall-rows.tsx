@@ -17,7 +17,6 @@ export interface WallRowsProps {
   /** The layout belongs to an older answer: everything stays as it was drawn until the new one is laid out. */
   stale: boolean;
   scroll: Pick<WallScroll, 'rows' | 'shift' | 'flinging'>;
-  draggable: boolean;
 }
 
 interface DrawnRows extends WallRowsProps {
@@ -61,7 +60,6 @@ function WallSection({ section, ...drawn }: DrawnRows & { section: Section }) {
           selection={drawn.selection}
           tabStop={row === tabRow ? tabStop : -1}
           flinging={scroll.flinging}
-          draggable={drawn.draggable}
         />
       ))}
     </div>

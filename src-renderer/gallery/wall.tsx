@@ -1,10 +1,11 @@
 /** The wall of media: only the rows in sight exist, whatever the length of the result; a grid for mouse, keyboard and screen reader. */
-import { type DragEvent, type MouseEvent, useCallback, useRef } from 'react';
+import { type DragEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
 import { useAbilities } from '../media/abilities.ts';
 import { useWidth } from '../ui/measure.ts';
 import { t } from '../ui/text.ts';
 import { useViewer } from '../viewer/store.ts';
-import { dragOut } from './hand-over.ts';
+import { ContextMenu } from './context-menu.tsx';
+import { beginDrag } from './hand-over.ts';
 import { inRanges } from '../media/ranges.ts';
 import { RubberBand } from './rubber-band.tsx';
 import { Scrubber } from './scrubber.tsx';
@@ -47,13 +48,20 @@ function onDoubleClick(event: MouseEvent): void {
   useViewer.getState().open(useGallery.getState().focused);
 }
 
-function onDragStart(event: DragEvent): void {
-  const position = positionOf(event.target);
-  event.preventDefault();
-  if (position === null) return;
+/** What one begins to do with a medium is done with all that is selected, if it is among them. */
+function takeAlong(position: number): void {
   const { selection, select } = useGallery.getState();
   if (!inRanges(selection, position)) select([[position, position + 1]], position);
-  void dragOut(useGallery.getState().selection);
+}
+
+function onDragStart(event: DragEvent, native: boolean): void {
+  const position = positionOf(event.target);
+  if (position === null) {
+    event.preventDefault();
+    return;
+  }
+  takeAlong(position);
+  beginDrag(event.nativeEvent, native);
 }
 
 export function Wall() {
@@ -68,7 +76,19 @@ export function Wall() {
     [measure],
   );
   const { layout, shape, stale, scroll, focus, onKeyDown } = useWall({ scroller, grid }, width);
-  const draggable = useAbilities().has('host.dragOut');
+  const native = useAbilities().has('host.dragOut');
+  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
+  const onContextMenu = (event: MouseEvent) => {
+    const position = positionOf(event.target);
+    if (position === null) return;
+    event.preventDefault();
+    takeAlong(position);
+    useGallery.getState().focus(position);
+    const at = { x: event.clientX, y: event.clientY };
+    // Letting go of a button that is still held would close at once what opened under it.
+    if (event.buttons === 0) setMenuAt(at);
+    else window.addEventListener('pointerup', () => setTimeout(() => setMenuAt(at)), { once: true });
+  };
   const isLong = scroll.viewHeight > 0 && scroll.height > scroll.viewHeight * WORTH_SCRUBBING;
   return (
     <div className="wall-frame">
@@ -84,15 +104,16 @@ export function Wall() {
           aria-rowcount={layout?.rowCount ?? 0}
           aria-colcount={layout?.columns ?? 1}
           style={{ height: scroll.height }}
-          onDragStart={onDragStart}
+          onDragStart={(event) => onDragStart(event, native)}
+          onContextMenu={onContextMenu}
           onKeyDown={onKeyDown}
           onFocus={focus.onFocus}
           onBlur={focus.onBlur}
         >
           {layout !== null && shape !== null && (
             <>
-              <WallRows layout={layout} shape={shape} stale={stale} scroll={scroll} draggable={draggable} />
-              <RubberBand scroller={scroller} layout={layout} scroll={scroll} tilesDrag={draggable} />
+              <WallRows layout={layout} shape={shape} stale={stale} scroll={scroll} />
+              <RubberBand scroller={scroller} layout={layout} scroll={scroll} />
             </>
           )}
         </div>
@@ -100,6 +121,7 @@ export function Wall() {
       {layout !== null && shape !== null && isLong && (
         <Scrubber layout={layout} shape={shape} scroll={scroll} height={scroll.viewHeight} />
       )}
+      {menuAt && <ContextMenu at={menuAt} onClose={() => setMenuAt(null)} />}
     </div>
   );
 }

@@ -1,12 +1,14 @@
 /** What came of a job: counts that add up, each leading to what it counts, and what needs a decision or another try. */
 import type { Job, ScanResult } from '#api/job.ts';
+import type { TransferResult } from '#api/plan.ts';
+import { usePlans } from '../plans/store.ts';
 import { useShell } from '../shell/store.ts';
 import { Button } from '../ui/button.tsx';
-import { formatCount } from '../ui/format.ts';
+import { formatBytes, formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { Brake } from './brake.tsx';
-import { countsOf, previewsResultOf, scanResultOf } from './progress.ts';
+import { countsOf, previewsResultOf, scanResultOf, transferResultOf } from './progress.ts';
 import { useJobs } from './store.ts';
 
 type CountName = keyof ReturnType<typeof countsOf>;
@@ -79,6 +81,23 @@ function ScanEnd({ result, day }: { result: ScanResult; day: string }) {
   );
 }
 
+function TransferEnd({ result: { plan, done, bytes, failedCount } }: { result: TransferResult }) {
+  const open = usePlans((state) => state.open);
+  return (
+    <>
+      <p className="job-seen">{t('jobs.transferred', { n: done, bytes: formatBytes(bytes) })}</p>
+      {failedCount > 0 && (
+        <p className="job-note bad">
+          <Icon name="warning" size={15} /> {t('jobs.notTransferred', { n: failedCount })}
+        </p>
+      )}
+      <Button className="small" onClick={() => void open(plan)}>
+        <Icon name="plan" size={15} /> {t('jobs.showPlan')}
+      </Button>
+    </>
+  );
+}
+
 export function JobResult({ job }: { job: Job }) {
   if (job.state === 'failed')
     return (
@@ -88,6 +107,8 @@ export function JobResult({ job }: { job: Job }) {
     );
   if (job.state === 'cancelled')
     return job.kind === 'scan' ? <p className="job-seen">{t('jobs.keptAfterStop')}</p> : null;
+  const transferred = transferResultOf(job);
+  if (transferred) return <TransferEnd result={transferred} />;
   const scanned = scanResultOf(job);
   // Days of the query language are those of UTC where nothing else is known.
   if (scanned) return <ScanEnd result={scanned} day={job.startedAt.slice(0, 10)} />;

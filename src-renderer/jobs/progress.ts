@@ -1,5 +1,6 @@
 /** What the numbers of a job mean: which job leads, how far it is, and in which location it works. */
 import type { Job, JobProgress, PreviewsResult, ScanResult } from '#api/job.ts';
+import type { TransferResult } from '#api/plan.ts';
 
 export type Report = Pick<JobProgress, 'state' | 'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal'>;
 
@@ -43,7 +44,20 @@ export function shareOf({ filesDone, filesTotal, bytesDone, bytesTotal }: Omit<R
   return Math.min(files, bytes);
 }
 
-export type PhaseName = 'waiting' | 'listing' | 'reading' | 'comparing' | 'previews' | 'busy' | 'otherAlice' | 'paused';
+export type PhaseName =
+  | 'waiting'
+  | 'listing'
+  | 'reading'
+  | 'comparing'
+  | 'previews'
+  | 'busy'
+  | 'otherAlice'
+  | 'copying'
+  | 'moving'
+  | 'trashing'
+  | 'emptying'
+  | 'undoing'
+  | 'paused';
 
 /** What the engine says of its work, as far as this page has words for it. `name`: the location that it is about. */
 const phases: [RegExp, PhaseName][] = [
@@ -54,6 +68,11 @@ const phases: [RegExp, PhaseName][] = [
   [/^making previews$/, 'previews'],
   [/^waiting for files that are still being written$/, 'busy'],
   [/^waiting until another Alice/, 'otherAlice'],
+  [/^copying$/, 'copying'],
+  [/^moving$/, 'moving'],
+  [/^putting into the trash$/, 'trashing'],
+  [/^emptying the trash$/, 'emptying'],
+  [/^taking back$/, 'undoing'],
 ];
 
 export interface Phase {
@@ -129,5 +148,12 @@ export const countsOf = (result: ScanResult) =>
 export function previewsResultOf({ result }: Pick<Job, 'result'>): PreviewsResult | null {
   return isRecord(result) && typeof result.ready === 'number' && typeof result.without === 'number'
     ? { ready: result.ready, without: result.without }
+    : null;
+}
+
+/** What came of a plan, where the job carried one out. */
+export function transferResultOf({ result }: Pick<Job, 'result'>): TransferResult | null {
+  return isRecord(result) && typeof result.plan === 'string' && Array.isArray(result.failed)
+    ? (result as unknown as TransferResult)
     : null;
 }

@@ -9,6 +9,8 @@ import { createPace } from '../ui/pace.ts';
 import { atWork, brakeOf, follow, hasEnded, scanResultOf, type Stretch, withinStretch } from './progress.ts';
 import { kindWords, saidEnd } from './words.ts';
 
+export { hasEnded, transferResultOf } from './progress.ts';
+
 export interface JobsState {
   jobs: Job[];
   /** The one to be shown where there is room for one. */

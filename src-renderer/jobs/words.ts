@@ -2,10 +2,11 @@
 import type { Job, JobProgress } from '#api/job.ts';
 import { formatAgo, formatBytes, formatDuration } from '../ui/format.ts';
 import { t } from '../ui/text.ts';
-import { phaseOf, scanResultOf, type Report } from './progress.ts';
+import { phaseOf, scanResultOf, type Report, transferResultOf } from './progress.ts';
 
 export function kindWords(kind: string): string {
-  if (kind === 'scan' || kind === 'previews' || kind === 'rebuild') return t(`jobs.kind.${kind}`);
+  if (kind === 'scan' || kind === 'previews' || kind === 'rebuild' || kind === 'transfer')
+    return t(`jobs.kind.${kind}`);
   return kind;
 }
 
@@ -42,6 +43,8 @@ export function saidEnd(job: Job): string {
   const kind = kindWords(job.kind);
   if (job.state === 'cancelled') return t('jobs.saidCancelled', { kind });
   if (job.state === 'failed') return t('jobs.saidFailed', { kind, why: job.error?.message ?? '' });
+  const transfer = transferResultOf(job);
+  if (transfer) return t('jobs.saidTransferred', { done: transfer.done, failed: transfer.failedCount });
   const result = scanResultOf(job);
   if (!result) return t('jobs.saidDone', { kind });
   const { changed, missing, failedCount: failed } = result;

@@ -1,8 +1,9 @@
 /** One location: where it is, whether it answers, what it holds, how healthy that is, and what can be done with it. */
-import { useState } from 'react';
+import { type DragEvent, useState } from 'react';
 import type { LocationReport } from '#api/location.ts';
 import { brakeIn, useJobs, workIn } from '../jobs/store.ts';
 import { termOf } from '../media/terms.ts';
+import { dropOnto, usePlans } from '../plans/store.ts';
 import { useShell } from '../shell/store.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { formatCount, formatDate } from '../ui/format.ts';
@@ -184,14 +185,40 @@ function useActions(location: LocationReport, onRename: () => void, onRemove: ()
   ] satisfies Parameters<typeof Menu>[0]['items'];
 }
 
+/** What is dragged over the window may be dropped here: its plan is shown. */
+function useDrop({ name, readOnly, reachability, status }: LocationReport) {
+  const dragging = usePlans((state) => state.dragging !== null);
+  const [over, setOver] = useState(false);
+  const fit = dragging && !readOnly && reachability === 'online' && status !== 'retired';
+  const onDragOver = (event: DragEvent) => {
+    if (!fit) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = event.shiftKey ? 'move' : 'copy';
+    setOver(true);
+  };
+  return {
+    className: fit ? (over ? ' droppable over' : ' droppable') : '',
+    on: {
+      onDragEnter: onDragOver,
+      onDragOver,
+      onDragLeave: () => setOver(false),
+      onDrop(event: DragEvent) {
+        setOver(false);
+        if (fit) dropOnto(({ shiftKey }) => (shiftKey ? 'move' : 'copy'), name)(event.nativeEvent);
+      },
+    },
+  };
+}
+
 export function LocationCard({ location, onRemove }: CardProps & { onRemove: () => void }) {
   const [renaming, setRenaming] = useState(false);
   const actions = useActions(location, () => setRenaming(true), onRemove);
   const path = usePath(location);
+  const drop = useDrop(location);
   const { name, label, site, status } = location;
   const kept = [label, site].filter((each) => each !== undefined && each !== '').join(' · ');
   return (
-    <li className={`location-card ${status}`} aria-labelledby={`location-${location.id}`}>
+    <li className={`location-card ${status}${drop.className}`} aria-labelledby={`location-${location.id}`} {...drop.on}>
       <header>
         <span className="location-icon">
           <Icon name={iconOfType(location.type)} size={22} />

@@ -54,10 +54,14 @@ function useDrags(onDrop: (dropped: Dropped) => void): boolean {
     };
     const entries = Object.entries(handlers) as [keyof Handlers, (event: DragEvent) => void][];
     for (const [name, handler] of entries) window.addEventListener(name, handler);
+    // One that the desktop took over never says that it has ended; the next one begins with a press.
+    const forget = () => (own = false);
     // The pointer is silent while something is dragged: when it speaks the drag is over, however it ended.
     window.addEventListener('pointermove', end);
+    window.addEventListener('pointerdown', forget);
     return () => {
       window.removeEventListener('pointermove', end);
+      window.removeEventListener('pointerdown', forget);
       for (const [name, handler] of entries) window.removeEventListener(name, handler);
     };
   }, []);

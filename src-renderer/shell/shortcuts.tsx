@@ -10,7 +10,7 @@ const sections: { title: TextKey; keys: [alternatives: string[], what: TextKey][
     title: 'shell.anywhere',
     keys: [
       [['/', 'Ctrl F'], 'shell.keySearch'],
-      [['Ctrl 1', 'Ctrl 2', 'Ctrl 3'], 'shell.keyScreens'],
+      [['Ctrl 1 … 5'], 'shell.keyScreens'],
       [['Ctrl Z'], 'shell.keyUndo'],
       [['?'], 'shell.keyHelp'],
       [['Esc'], 'shell.keyEscape'],
@@ -28,6 +28,10 @@ const sections: { title: TextKey; keys: [alternatives: string[], what: TextKey][
       [['Ctrl A'], 'shell.keyAll'],
       [['G'], 'shell.keyGroup'],
       [['C'], 'shell.keyCompare'],
+      [['⇧ C'], 'shell.keyCopyTo'],
+      [['⇧ M'], 'shell.keyMoveTo'],
+      [['Del'], 'shell.keyTrash'],
+      [['⇧ F10'], 'shell.keyMenu'],
       [['+', '−'], 'shell.keyZoom'],
     ],
   },
@@ -36,9 +40,27 @@ const sections: { title: TextKey; keys: [alternatives: string[], what: TextKey][
     keys: [
       [['← →'], 'shell.keyNext'],
       [['+', '−', '0', '1'], 'shell.keyMagnify'],
-      [['Space'], 'shell.keyPlay'],
-      [[',', '.'], 'shell.keyFrame'],
+      [['I'], 'shell.keyDetails'],
       [['F'], 'shell.keyFull'],
+      [['⇧ C', '⇧ M', 'Del'], 'shell.keyPlan'],
+    ],
+  },
+  {
+    title: 'shell.inComparison',
+    keys: [
+      [['1 … 4'], 'shell.keySolo'],
+      [['Space', 'B'], 'shell.keyFlicker'],
+      [['U'], 'shell.keyLink'],
+      [['D'], 'shell.keyTable'],
+    ],
+  },
+  {
+    title: 'shell.inPlayer',
+    keys: [
+      [['Space'], 'shell.keyPlay'],
+      [['J', 'K', 'L'], 'shell.keySlower'],
+      [[',', '.'], 'shell.keyFrame'],
+      [['M'], 'shell.keyMute'],
     ],
   },
 ];

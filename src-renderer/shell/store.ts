@@ -4,7 +4,7 @@ import { useGallery } from '../gallery/store.ts';
 import { readPreference, writePreference } from '../ui/preferences.ts';
 import { chooseLocale, type Locale, setLocale } from '../ui/text.ts';
 
-export const screens = ['library', 'locations', 'dashboard'] as const;
+export const screens = ['library', 'locations', 'dashboard', 'history', 'trash'] as const;
 export type Screen = (typeof screens)[number];
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -35,9 +35,14 @@ export interface ShellState {
   /** Says something in a corner; it goes away by itself unless it is bad news. */
   say(message: Omit<Message, 'id'>): void;
   dismiss(id: number): void;
+  /** It stays while somebody points at it, and has its time anew when they go. */
+  hold(id: number): void;
+  release(id: number): void;
 }
 
 const STAYS_MS = 6000;
+/** What can be taken back or looked at takes longer to be decided upon. */
+const OFFER_STAYS_MS = 12_000;
 const themes: readonly string[] = ['system', 'light', 'dark'];
 
 function firstLocale(): Locale {
@@ -57,6 +62,7 @@ export const useShell = create<ShellState>((set, get) => {
   const locale = firstLocale();
   apply(theme, locale);
   let nextId = 1;
+  const going = new Map<number, ReturnType<typeof setTimeout>>();
   return {
     screen: 'library',
     theme,
@@ -86,8 +92,24 @@ export const useShell = create<ShellState>((set, get) => {
     say(message) {
       const id = nextId++;
       set({ messages: [...get().messages.slice(-3), { ...message, id }] });
-      if (message.kind !== 'bad') setTimeout(() => get().dismiss(id), STAYS_MS);
+      get().release(id);
     },
-    dismiss: (id) => set({ messages: get().messages.filter((message) => message.id !== id) }),
+    dismiss(id) {
+      get().hold(id);
+      set({ messages: get().messages.filter((message) => message.id !== id) });
+    },
+    hold(id) {
+      clearTimeout(going.get(id));
+      going.delete(id);
+    },
+    release(id) {
+      const message = get().messages.find((each) => each.id === id);
+      if (!message || message.kind === 'bad') return;
+      clearTimeout(going.get(id));
+      going.set(
+        id,
+        setTimeout(() => get().dismiss(id), message.action ? OFFER_STAYS_MS : STAYS_MS),
+      );
+    },
   };
 });

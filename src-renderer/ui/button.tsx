@@ -1,8 +1,13 @@
 /** A button in the app's three weights. */
-import type { ButtonHTMLAttributes } from 'react';
+import type { ButtonHTMLAttributes, Ref } from 'react';
 
 type Weight = 'primary' | 'plain' | 'quiet';
 
-export function Button({ weight = 'plain', ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { weight?: Weight }) {
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  weight?: Weight;
+  ref?: Ref<HTMLButtonElement> | undefined;
+}
+
+export function Button({ weight = 'plain', ...rest }: ButtonProps) {
   return <button type="button" {...rest} className={`button ${weight} ${rest.className ?? ''}`} />;
 }

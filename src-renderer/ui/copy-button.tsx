@@ -1,6 +1,7 @@
 /** A small button that puts a text onto the clipboard and says that it did. */
 import { useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
+import { t } from './text.ts';
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false);
@@ -16,7 +17,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     );
   };
   return (
-    <button type="button" className="copy-button" onClick={copy} aria-label={copied ? 'Copied' : label} title={label}>
+    <button
+      type="button"
+      className="copy-button"
+      onClick={copy}
+      aria-label={copied ? t('app.copied') : label}
+      title={label}
+    >
       <Icon name={copied ? 'check' : 'copy'} size={15} />
     </button>
   );

@@ -38,6 +38,9 @@ function formatWith(key: string, iso: string, options: Intl.DateTimeFormatOption
 
 export const formatDate = (iso: string): string => formatWith('date', iso, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** The time of the day alone. */
+export const formatTime = (iso: string): string => formatWith('time', iso, { timeStyle: 'short' });
+
 /** A calendar day written as `2026-01-31`, whatever the reader's time zone. */
 export const formatDay = (day: string): string =>
   formatWith('day', `${day}T12:00:00Z`, { dateStyle: 'full', timeZone: 'UTC' });

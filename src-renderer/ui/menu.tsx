@@ -9,6 +9,8 @@ export interface MenuItem {
   run: () => void;
   danger?: boolean;
   disabled?: boolean;
+  /** The key that does the same, as it is printed. */
+  keys?: string;
 }
 
 const steps: Record<string, (at: number, count: number) => number> = {
@@ -18,7 +20,7 @@ const steps: Record<string, (at: number, count: number) => number> = {
   End: (_at, count) => count - 1,
 };
 
-const itemsIn = (menu: HTMLElement): HTMLElement[] => [
+export const itemsIn = (menu: HTMLElement): HTMLElement[] => [
   ...menu.querySelectorAll<HTMLElement>('[role="menuitem"]:not(:disabled)'),
 ];
 
@@ -30,7 +32,37 @@ function onKey(event: KeyboardEvent<HTMLElement>): void {
   items[step(items.indexOf(document.activeElement as HTMLElement), items.length)]?.focus();
 }
 
-/** A null among the items draws a line. */
+/** A null among the items draws a line. `onChoose` is called before what was chosen runs. */
+export function MenuList({ items, onChoose }: { items: readonly (MenuItem | null)[]; onChoose: () => void }) {
+  return (
+    <div className="menu" role="presentation" onKeyDown={onKey}>
+      {items.map((item, index) =>
+        item === null ? (
+          // oxlint-disable-next-line react/no-array-index-key -- lines have no other identity
+          <hr key={index} />
+        ) : (
+          <button
+            key={item.label}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className={item.danger === true ? 'danger' : undefined}
+            disabled={item.disabled}
+            onClick={() => {
+              onChoose();
+              item.run();
+            }}
+          >
+            <Icon name={item.icon} size={17} />
+            {item.label}
+            {item.keys !== undefined && <kbd aria-hidden="true">{item.keys}</kbd>}
+          </button>
+        ),
+      )}
+    </div>
+  );
+}
+
 export function Menu({ label, items }: { label: string; items: (MenuItem | null)[] }) {
   const popover = useRef<PopoverHandle>(null);
   return (
@@ -42,30 +74,7 @@ export function Menu({ label, items }: { label: string; items: (MenuItem | null)
       handle={popover}
       onOpen={(panel) => itemsIn(panel)[0]?.focus()}
     >
-      <div className="menu" role="presentation" onKeyDown={onKey}>
-        {items.map((item, index) =>
-          item === null ? (
-            // oxlint-disable-next-line react/no-array-index-key -- lines have no other identity
-            <hr key={index} />
-          ) : (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              className={item.danger === true ? 'danger' : undefined}
-              disabled={item.disabled}
-              onClick={() => {
-                popover.current?.hide();
-                item.run();
-              }}
-            >
-              <Icon name={item.icon} size={17} />
-              {item.label}
-            </button>
-          ),
-        )}
-      </div>
+      <MenuList items={items} onChoose={() => popover.current?.hide()} />
     </Popover>
   );
 }

@@ -4,14 +4,31 @@ import { app } from './texts/app.ts';
 import { dashboard } from './texts/dashboard.ts';
 import { errors } from './texts/errors.ts';
 import { gallery } from './texts/gallery.ts';
+import { history } from './texts/history.ts';
 import { jobs } from './texts/jobs.ts';
 import { locations } from './texts/locations.ts';
 import { media } from './texts/media.ts';
+import { plans } from './texts/plans.ts';
 import { search } from './texts/search.ts';
 import { shell } from './texts/shell.ts';
+import { trash } from './texts/trash.ts';
 import { viewer } from './texts/viewer.ts';
 
-const catalog = { app, dashboard, errors, gallery, jobs, locations, media, search, shell, viewer };
+const catalog = {
+  app,
+  dashboard,
+  errors,
+  gallery,
+  history,
+  jobs,
+  locations,
+  media,
+  plans,
+  search,
+  shell,
+  trash,
+  viewer,
+};
 type Catalog = typeof catalog;
 /** `section.key`, so that a misspelt one does not compile. */
 export type TextKey = { [S in keyof Catalog]: `${S}.${keyof Catalog[S] & string}` }[keyof Catalog];

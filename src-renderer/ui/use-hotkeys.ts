@@ -30,6 +30,8 @@ export function useHotkeys(hotkeys: Hotkeys, within = true): void {
     const dialog = document.querySelector('dialog[open]');
     // A dialog that says so (the full-screen picture) has keys of its own; the others keep every key to themselves.
     if (dialog && !dialog.hasAttribute('data-hotkeys')) return;
+    // Escape closes one thing at a time: first a menu that is open.
+    if (event.key === 'Escape' && document.querySelector('[popover="auto"]:popover-open')) return;
     hotkeys[keyName(event)]?.(event);
   });
   useEffect(() => {

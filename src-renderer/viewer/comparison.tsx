@@ -9,7 +9,7 @@ import { ComparePane, nameOf } from './compare-pane.tsx';
 import { bestColumns } from './compare-layout.ts';
 import { shownSize } from './facts-panel.tsx';
 import { RecipeDifference } from './recipe-difference.tsx';
-import { ScrollBox } from './scroll-box.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useViewer } from './store.ts';
 import { ControlButton } from './transport.tsx';
 import { type ShownView, zoomKeys } from './use-stage.ts';

@@ -23,7 +23,7 @@ export function stripRange(centre: number, width: number, total: number): [from:
   return [Math.max(Math.floor(centre) - half, 0), Math.min(Math.ceil(centre) + half + 1, total)];
 }
 
-function Thumb({ item }: { item: MediaItem | null | undefined }) {
+function SmallPicture({ item }: { item: MediaItem | null | undefined }) {
   const [failed, setFailed] = useState(false);
   if (!item) return null;
   if (item.mediaType === 'audio' || failed) return <Icon name={item.mediaType} size={20} />;
@@ -91,7 +91,7 @@ export function Filmstrip({
               aria-label={item?.title ?? item?.name ?? formatCount(place + 1)}
               onClick={() => onOpen(place)}
             >
-              <Thumb key={item?.contentHash ?? ''} item={item} />
+              <SmallPicture key={item?.contentHash ?? ''} item={item} />
             </button>
           );
         })}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { MediaItem } from '#api/media.ts';
 import { originalUrl, previewUrl } from '../client.ts';
 import { useGallery } from '../gallery/store.ts';
+import { queryOfHashes, type Source, usePlans } from '../plans/store.ts';
 import { formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { readPreference, writePreference } from '../ui/preferences.ts';
@@ -58,6 +59,25 @@ function usePreloaded(position: number): void {
       images.length = 0;
     };
   }, [position, load, shape]);
+}
+
+/** The medium that fills the window, for a plan. */
+function sourceOf({ contentHash }: MediaItem): Source {
+  const hashes = [contentHash];
+  return { chosen: { hashes }, count: 1, query: queryOfHashes(hashes) };
+}
+
+/** Nothing is done before its plan was seen. */
+function planKeys(item: MediaItem | null) {
+  const { choose, make } = usePlans.getState();
+  if (item === null) return {};
+  const trash = () => void make({ verb: 'trash', source: sourceOf(item) });
+  return {
+    'Shift+c': () => choose('copy', sourceOf(item)),
+    'Shift+m': () => choose('move', sourceOf(item)),
+    Delete: trash,
+    Backspace: trash,
+  };
 }
 
 function Medium({ item, onStep }: { item: MediaItem; onStep: (by: 1 | -1) => void }) {
@@ -130,6 +150,7 @@ function Content({ position }: { position: number }) {
     End: () => open(Math.max(total - 1, 0)),
     i: toggleDetails,
     f: () => whole?.toggle(),
+    ...planKeys(item),
   });
   return (
     <>

@@ -4,7 +4,7 @@ import type { RawText } from '#api/media.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { formatCount } from '../ui/format.ts';
 import { t } from '../ui/text.ts';
-import { ScrollBox } from './scroll-box.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import './recipe-panel.css';
 
 /** Characters; more would make the page slow before anybody asked for them. */

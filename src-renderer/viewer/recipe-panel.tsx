@@ -5,7 +5,7 @@ import { t } from '../ui/text.ts';
 import { type Fact, FactList } from './fact-list.tsx';
 import { GraphPanel } from './graph-panel.tsx';
 import { RawTexts } from './raw-texts.tsx';
-import { ScrollBox } from './scroll-box.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useSearchTerm } from './use-search-term.ts';
 import './recipe-panel.css';
 

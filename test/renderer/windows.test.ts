@@ -1,7 +1,7 @@
 /** Media come in pages where they are looked at: what is flown over is never asked for, what fails is asked for again. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MediaItem } from '#api/media.ts';
-import { createWindows } from '../../src-renderer/gallery/windows.ts';
+import { createWindows } from '../../src-renderer/ui/windows.ts';
 
 const item = (position: number): MediaItem => ({
   contentHash: `sha256:${String(position).padStart(64, '0')}`,
@@ -21,7 +21,7 @@ function open(total = 100_000) {
   const answers: { give(): void; fail(): void }[] = [];
   let arrivals = 0;
   let worthAsking = true;
-  const windows = createWindows({
+  const windows = createWindows<MediaItem>({
     total,
     fetch(offset, limit) {
       asked.push(offset);

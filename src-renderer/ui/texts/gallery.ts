@@ -50,6 +50,12 @@ export const gallery = {
   selectAll: { en: 'Select all', de: 'Alles auswählen', zh: '全选' },
   clear: { en: 'Clear the selection', de: 'Auswahl aufheben', zh: '取消选择' },
   compare: { en: 'Compare', de: 'Vergleichen', zh: '对比' },
+  open: { en: 'Open', de: 'Öffnen', zh: '打开' },
+  save: { en: 'Save a copy', de: 'Kopie sichern', zh: '另存副本' },
+  copyTo: { en: 'Copy to …', de: 'Kopieren nach …', zh: '复制到……' },
+  moveTo: { en: 'Move to …', de: 'Verschieben nach …', zh: '移动到……' },
+  trash: { en: 'Put into the trash …', de: 'In den Papierkorb …', zh: '放入回收站……' },
+  menu: { en: 'Menu of the selection', de: 'Menü zur Auswahl', zh: '所选内容菜单' },
   copyHashes: { en: 'Copy the content hashes', de: 'Inhalts-Hashes kopieren', zh: '复制内容哈希' },
   hashesCopied: {
     en: '{n, plural, one {# content hash} other {# content hashes}} copied.',

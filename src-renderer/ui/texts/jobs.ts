@@ -11,15 +11,16 @@ export const jobs = {
   title: { en: 'Activity', de: 'Aktivität', zh: '活动' },
   show: { en: 'Show activity', de: 'Aktivität zeigen', zh: '显示活动' },
   idle: {
-    en: 'Nothing is at work. Scans and previews show up here while they run, and stay with their results for a while.',
-    de: 'Gerade läuft nichts. Einlesen und Vorschaubilder erscheinen hier, solange sie laufen, und bleiben mit ihrem Ergebnis eine Weile stehen.',
-    zh: '当前没有任务。扫描和预览运行时会显示在这里，结束后结果会保留一段时间。',
+    en: 'Nothing is at work. Transfers, scans and previews show up here while they run, and stay with their results for a while.',
+    de: 'Gerade läuft nichts. Übertragungen, Einlesen und Vorschaubilder erscheinen hier, solange sie laufen, und bleiben mit ihrem Ergebnis eine Weile stehen.',
+    zh: '当前没有任务。传输、扫描和预览运行时会显示在这里，结束后结果会保留一段时间。',
   },
   atWork: { en: 'At work', de: 'In Arbeit', zh: '进行中' },
   recent: { en: 'Ended lately', de: 'Kürzlich beendet', zh: '最近结束' },
 
   'kind.scan': { en: 'Scan', de: 'Einlesen', zh: '扫描' },
   'kind.previews': { en: 'Previews', de: 'Vorschaubilder', zh: '预览' },
+  'kind.transfer': { en: 'Transfer', de: 'Übertragung', zh: '传输' },
   'kind.rebuild': { en: 'Rebuild', de: 'Neuaufbau', zh: '重建' },
 
   'phase.waiting': { en: 'Waiting for its turn', de: 'Wartet, bis es an der Reihe ist', zh: '等待中' },
@@ -37,6 +38,11 @@ export const jobs = {
     de: 'Wartet auf das Einlesen einer anderen Alice',
     zh: '等待另一个 Alice 完成扫描',
   },
+  'phase.copying': { en: 'Copying', de: 'Kopiert', zh: '正在复制' },
+  'phase.moving': { en: 'Moving', de: 'Verschiebt', zh: '正在移动' },
+  'phase.trashing': { en: 'Putting into the trash', de: 'Legt in den Papierkorb', zh: '正在放入回收站' },
+  'phase.emptying': { en: 'Emptying the trash', de: 'Leert den Papierkorb', zh: '正在清空回收站' },
+  'phase.undoing': { en: 'Taking back', de: 'Macht rückgängig', zh: '正在撤销' },
   'phase.paused': { en: 'Paused', de: 'Angehalten', zh: '已暂停' },
 
   filesOf: {
@@ -137,6 +143,22 @@ export const jobs = {
     de: 'Einlesen fertig: {new, number} neu, {changed, number} geändert, {missing, number} vermisst, {failed, number} nicht lesbar.',
     zh: '扫描完成：新增 {new, number}，更改 {changed, number}，缺失 {missing, number}，无法读取 {failed, number}。',
   },
+  saidTransferred: {
+    en: 'Transfer ended: {done, number} done, {failed, number} not done.',
+    de: 'Übertragung beendet: {done, number} erledigt, {failed, number} nicht erledigt.',
+    zh: '传输结束：完成 {done, number}，未完成 {failed, number}。',
+  },
+  transferred: {
+    en: '{n, plural, one {# medium done} other {# media done}}, {bytes} written',
+    de: '{n, plural, one {# Medium erledigt} other {# Medien erledigt}}, {bytes} geschrieben',
+    zh: '完成 {n, number} 个媒体，写入 {bytes}',
+  },
+  notTransferred: {
+    en: '{n, plural, one {# not done} other {# not done}}',
+    de: '{n, plural, one {# nicht erledigt} other {# nicht erledigt}}',
+    zh: '{n, number} 个未完成',
+  },
+  showPlan: { en: 'Show the plan', de: 'Plan zeigen', zh: '查看计划' },
   saidDone: { en: '{kind}: done', de: '{kind}: fertig', zh: '{kind}：完成' },
   saidCancelled: { en: '{kind}: stopped', de: '{kind}: beendet', zh: '{kind}：已停止' },
   saidFailed: { en: '{kind} failed: {why}', de: '{kind} gescheitert: {why}', zh: '{kind}失败：{why}' },

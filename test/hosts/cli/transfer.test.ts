@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Connect } from '../../../src-main/hosts/cli/session.ts';
-import { csvCell } from '../../../src-main/hosts/cli/commands/audit.ts';
+import { csvCell } from '#api/ledger-table.ts';
 import { runAlice } from '../../support/cli-run.ts';
 import { openLibrary, picture, type Library } from '../../support/library.ts';
 

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { Client } from '#api/client.ts';
 import type { LedgerEntry } from '#api/ledger.ts';
+import { csvLines, ledgerRows } from '#api/ledger-table.ts';
 import { escapeText } from '../escape-text.ts';
 import { EXIT_DONE, exitCodes } from '../exit-codes.ts';
 import { wholeNumber } from '../flags.ts';
@@ -12,70 +13,7 @@ import { type DeclareVerb, examples } from './command.ts';
 
 const PAGE = 1000;
 
-interface Where {
-  name: string;
-}
-interface Moved {
-  from: string;
-  to: string;
-  size: number;
-  hash: string;
-}
-
-/** The columns of the export: one row for each file that an intent names, one for every other line. */
-const header = [
-  'seq',
-  'time',
-  'kind',
-  'plan',
-  'item',
-  'step',
-  'action',
-  'state',
-  'from',
-  'from_path',
-  'to',
-  'to_path',
-  'size',
-  'file_hash',
-  'content_hash',
-  'message',
-  'hash',
-];
-
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function rowsOf(entry: LedgerEntry): unknown[][] {
-  const { seq, time, kind, hash } = entry;
-  const of = (key: string): unknown => entry[key] ?? '';
-  const files = (entry['files'] as Moved[] | undefined) ?? [null];
-  return files.map((file) => [
-    seq,
-    time,
-    kind,
-    of('plan'),
-    of('item'),
-    of('step'),
-    of('action'),
-    of('state'),
-    (entry['from'] as Where | undefined)?.name ?? '',
-    file?.from ?? '',
-    (entry['to'] as Where | undefined)?.name ?? '',
-    file?.to ?? '',
-    file?.size ?? '',
-    file?.hash ?? '',
-    of('contentHash'),
-    of('message') || of('title') || of('note'),
-    hash,
-  ]);
-}
-
-/** RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe before it. */
-export function csvCell(value: unknown): string {
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
 
 async function allEntries(client: Client, plan: string | undefined): Promise<LedgerEntry[]> {
   const all: LedgerEntry[] = [];
@@ -88,7 +26,7 @@ async function allEntries(client: Client, plan: string | undefined): Promise<Led
 }
 
 function describe(entry: LedgerEntry): string {
-  const [, , , , , , action, state, from, path, to, toPath, , , , message] = rowsOf(entry)[0]!.map(String);
+  const [, , , , , , action, state, from, path, to, toPath, , , , message] = ledgerRows(entry)[0]!.map(String);
   if (entry.kind === 'intent') return `${action} ${from}:${path}${toPath === '' ? '' : ` → ${to}:${toPath}`}`;
   return [state, message].filter((part) => part !== '').join(': ');
 }
@@ -171,7 +109,7 @@ function declareExport(group: Command, session: Session): void {
         result: { entries },
         human({ width }) {
           if (flags.format === 'json') return JSON.stringify(entries, null, 1);
-          const lines = [header, ...entries.flatMap(rowsOf)].map((row) => row.map(csvCell).join(','));
+          const lines = csvLines(entries);
           // Names may hold what a terminal would obey; a file gets them as they are.
           return lines.map((line) => (width === undefined ? line : escapeText(line))).join('\r\n');
         },

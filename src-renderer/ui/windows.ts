@@ -1,5 +1,4 @@
-/** The media of an outline that are in memory: fetched in pages where they are looked at, forgotten where they are not. */
-import type { MediaItem } from '#api/media.ts';
+/** The part of a long list that is in memory: fetched in pages where it is looked at, forgotten where it is not. */
 
 const PAGE = 200;
 /** Pages kept; a page is about 100 kB. */
@@ -8,26 +7,26 @@ const AT_ONCE = 2;
 /** A page that could not be had is asked for again after this long, if it is still looked at. */
 const AGAIN_MS = 2000;
 
-export interface Windows {
-  /** Undefined while it is not in memory, null when it is gone from the library. */
-  at(position: number): MediaItem | null | undefined;
+export interface Windows<Item> {
+  /** Undefined while it is not in memory, null when it is gone. */
+  at(position: number): Item | null | undefined;
   /** Says what is looked at now; earlier wishes that have not been begun are dropped. */
   want(from: number, to: number): void;
-  /** Resolves when the medium is in memory, or cannot be had. */
-  load(position: number): Promise<MediaItem | null>;
+  /** Resolves when it is in memory, or cannot be had. */
+  load(position: number): Promise<Item | null>;
 }
 
-export interface WindowsOptions {
+export interface WindowsOptions<Item> {
   total: number;
-  fetch: (offset: number, limit: number) => Promise<(MediaItem | null)[]>;
+  fetch: (offset: number, limit: number) => Promise<(Item | null)[]>;
   onArrival: () => void;
   /** A page does not come; the pages that are there stay. Answers whether it is worth asking again. */
   onFailure: (error: unknown) => boolean;
 }
 
-export function createWindows({ total, fetch, onArrival, onFailure }: WindowsOptions): Windows {
+export function createWindows<Item>({ total, fetch, onArrival, onFailure }: WindowsOptions<Item>): Windows<Item> {
   /** In the order of their last use. */
-  const pages = new Map<number, (MediaItem | null)[]>();
+  const pages = new Map<number, (Item | null)[]>();
   const loading = new Map<number, Promise<void>>();
   let wanted: number[] = [];
   let again: ReturnType<typeof setTimeout> | undefined;
