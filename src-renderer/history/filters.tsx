@@ -5,8 +5,17 @@ import { t } from '../ui/text.ts';
 import { locationsOf } from './days.ts';
 import { useHistoryOfPlans, type Wanted } from './store.ts';
 
-const verbs: readonly (PlanVerb | 'all')[] = ['all', 'copy', 'move', 'trash', 'empty', 'undo'];
-const outcomes: readonly Wanted['outcome'][] = ['kept', 'done', 'incomplete', 'running', 'draft', 'discarded', 'all'];
+const verbs: readonly (PlanVerb | 'all')[] = ['all', 'copy', 'move', 'trash', 'deduplicate', 'empty', 'repair', 'undo'];
+const outcomes: readonly Wanted['outcome'][] = [
+  'kept',
+  'done',
+  'incomplete',
+  'running',
+  'queued',
+  'draft',
+  'discarded',
+  'all',
+];
 
 export function HistoryFilters({ plans }: { plans: readonly Plan[] }) {
   const wanted = useHistoryOfPlans((state) => state.wanted);

@@ -10,7 +10,9 @@ const icons: Record<Plan['verb'], IconName> = {
   copy: 'copy-to',
   move: 'move-to',
   trash: 'delete',
+  deduplicate: 'copies',
   empty: 'delete',
+  repair: 'repair',
   undo: 'undo',
 };
 

@@ -5,7 +5,7 @@ import type { Plan, PlanVerb } from '#api/plan.ts';
 import { client } from '../client.ts';
 import { createRefresh } from '../ui/refresh.ts';
 
-export type Outcome = 'done' | 'incomplete' | 'running' | 'draft' | 'discarded';
+export type Outcome = Plan['state'];
 
 export interface Wanted {
   verb: PlanVerb | 'all';

@@ -57,6 +57,11 @@ export type PhaseName =
   | 'trashing'
   | 'emptying'
   | 'undoing'
+  | 'repairing'
+  | 'alike'
+  | 'verifying'
+  | 'holdOn'
+  | 'elsewhere'
   | 'paused';
 
 /** What the engine says of its work, as far as this page has words for it. `name`: the location that it is about. */
@@ -73,6 +78,11 @@ const phases: [RegExp, PhaseName][] = [
   [/^putting into the trash$/, 'trashing'],
   [/^emptying the trash$/, 'emptying'],
   [/^taking back$/, 'undoing'],
+  [/^repairing$/, 'repairing'],
+  [/^looking for what is alike$/, 'alike'],
+  [/^verifying(?: (?<name>.+))?$/u, 'verifying'],
+  [/^waiting for (?<name>.+), try \d+$/u, 'holdOn'],
+  [/^at work in another Alice$/, 'elsewhere'],
 ];
 
 export interface Phase {

@@ -4,10 +4,11 @@ import { formatAgo, formatBytes, formatDuration } from '../ui/format.ts';
 import { t } from '../ui/text.ts';
 import { phaseOf, scanResultOf, type Report, transferResultOf } from './progress.ts';
 
+const kinds = ['scan', 'previews', 'rebuild', 'transfer', 'verify', 'likeness'] as const;
+const isKnown = (kind: string): kind is (typeof kinds)[number] => (kinds as readonly string[]).includes(kind);
+
 export function kindWords(kind: string): string {
-  if (kind === 'scan' || kind === 'previews' || kind === 'rebuild' || kind === 'transfer')
-    return t(`jobs.kind.${kind}`);
-  return kind;
+  return isKnown(kind) ? t(`jobs.kind.${kind}`) : kind;
 }
 
 export function phaseWords(job: Report): string {

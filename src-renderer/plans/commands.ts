@@ -1,5 +1,6 @@
 /** How a plan would be made, run or taken back from the command line. */
 import type { Chosen, Plan } from '#api/plan.ts';
+import type { Verdict } from '#api/verify.ts';
 import { aliceCommand } from '../ui/command-line.ts';
 
 /** What somebody wants to do something with. */
@@ -15,7 +16,9 @@ export type PlanRequest =
   | { verb: 'copy' | 'move'; source: Source; to: string; folder?: string; from?: string[] }
   | { verb: 'trash'; source: Source; from?: string[] }
   | { verb: 'empty'; locations?: string[]; olderThanDays?: number; lastCopies?: boolean }
-  | { verb: 'undo'; plan: string };
+  | { verb: 'deduplicate'; source?: Source; from?: string[] }
+  | { verb: 'repair'; source?: Source; locations?: string[]; verdicts?: Verdict[] }
+  | { verb: 'undo' | 'retry'; plan: string };
 
 const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value]);
 
@@ -24,6 +27,22 @@ function commandOf(request: PlanRequest): string | null {
   switch (request.verb) {
     case 'undo':
       return aliceCommand('undo', request.plan);
+    case 'retry':
+      return aliceCommand('jobs', 'retry', request.plan, '--yes');
+    case 'deduplicate':
+    case 'repair': {
+      const query = request.source ? request.source.query : '';
+      if (query === null) return null;
+      const words = query === '' ? [] : [query];
+      if (request.verb === 'deduplicate')
+        return aliceCommand('duplicates', ...words, ...each('--in', request.from), '--yes');
+      return aliceCommand(
+        'repair',
+        ...words,
+        ...each('--in', request.locations),
+        ...each('--verdict', request.verdicts),
+      );
+    }
     case 'empty': {
       const { locations, olderThanDays, lastCopies } = request;
       const older = olderThanDays === undefined ? [] : ['--older-than', String(olderThanDays)];

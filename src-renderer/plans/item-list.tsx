@@ -42,6 +42,7 @@ function Way({ item }: { item: PlanItem }) {
       <b dir="auto">{step.from.name}</b> <Icon name="go" size={12} />
       <span className="sr-only">{t('plans.to')}</span> <b dir="auto">{step.to.name}</b>
       {file.to !== file.from && <bdi> {file.to}</bdi>}
+      {step.kind === 'replace' && ` ${t('plans.step.replace')}`}
     </>
   );
 }

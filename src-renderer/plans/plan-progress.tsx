@@ -7,14 +7,14 @@ import { t } from '../ui/text.ts';
 import { usePlans } from './store.ts';
 
 export function PlanProgress({ plan }: { plan: Plan }) {
-  const id = usePlans((state) => state.jobs[plan.id]);
-  const job = useJobs((state) => state.jobs.find((each) => each.id === id));
+  // A transfer has the id of its plan.
+  const job = useJobs((state) => state.jobs.find((each) => each.id === plan.id));
   const wish = useJobs((state) => state.wish);
   const close = usePlans((state) => state.close);
   const share = job && job.bytesTotal ? job.bytesDone / job.bytesTotal : null;
   return (
     <div className="plan-running">
-      <p>{t('plans.running')}</p>
+      <p>{t(job?.state === 'queued' ? 'plans.waiting' : 'plans.running')}</p>
       <ProgressBar share={share} label={t('plans.running')} held={job?.state === 'paused'} />
       <Button
         className="small"

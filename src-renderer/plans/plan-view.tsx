@@ -94,6 +94,11 @@ function Actions({ plan, request, busy }: { plan: Plan; request: PlanRequest | n
   const canUndo = plan.verb !== 'empty' && (plan.result?.done ?? 0) > 0;
   return (
     <>
+      {plan.state === 'incomplete' && (
+        <Button onClick={() => void make({ verb: 'retry', plan: plan.id })}>
+          <Icon name="scan" size={16} /> {t('plans.tryRest')}
+        </Button>
+      )}
       {canUndo && (
         <Button onClick={() => void make({ verb: 'undo', plan: plan.id })}>
           <Icon name="undo" size={16} /> {t('plans.undoPlan')}
@@ -115,7 +120,7 @@ function Content({ plan, error }: { plan: Plan; error: unknown }) {
       </p>
       <Meaning plan={plan} />
       {error !== null && <ErrorNotice error={error} />}
-      {plan.state === 'running' && <PlanProgress plan={plan} />}
+      {(plan.state === 'running' || plan.state === 'queued') && <PlanProgress plan={plan} />}
       {plan.totals.length > 0 && <TotalsPlot plan={plan} />}
       <PlanLists key={`${plan.id} ${plan.state}`} plan={plan} />
     </div>

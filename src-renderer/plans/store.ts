@@ -31,8 +31,6 @@ export interface PlansState {
   choosing: { verb: 'copy' | 'move'; source: Source } | null;
   /** What is being dragged over the window. */
   dragging: Source | null;
-  /** The job of each plan that was started in this window. */
-  jobs: Record<string, string>;
   /** Counts what was made, run or discarded, so that lists of plans know when to look again. */
   changes: number;
   choose(verb: 'copy' | 'move', source: Source): void;
@@ -59,10 +57,16 @@ export interface PlansState {
 const sayFailure = (error: unknown): void => useShell.getState().say({ kind: 'bad', text: errorLine(error) });
 
 const input = (request: PlanRequest): Promise<Plan> => {
-  if (request.verb === 'undo') return client.call('plans.undo', { id: request.plan });
+  if ('plan' in request) return client.call(`plans.${request.verb}`, { id: request.plan });
   if (request.verb === 'empty') {
     const { verb: _, ...rest } = request;
     return client.call('trash.empty', rest as Input<'trash.empty'>);
+  }
+  if (request.verb === 'deduplicate' || request.verb === 'repair') {
+    const { verb, source, ...rest } = request;
+    const about = { ...source?.chosen, ...rest };
+    if (verb === 'repair') return client.call('plans.repair', about as Input<'plans.repair'>);
+    return client.call('duplicates.plan', about as Input<'duplicates.plan'>);
   }
   const { verb, source, ...rest } = request;
   return client.call('plans.create', { verb, ...source.chosen, ...rest } as Input<'plans.create'>);
@@ -127,7 +131,6 @@ export const usePlans = create<PlansState>((set, get) => {
 
   async function start(plan: Plan): Promise<void> {
     const { job } = await client.call('plans.run', { id: plan.id, hash: plan.hash });
-    set({ jobs: { ...get().jobs, [plan.id]: job } });
     changed();
     if (plan.verb !== 'empty' && plan.verb !== 'undo') done.push(plan.id);
     void whenEnded(job).then((ended) => tellEnd(plan, ended));
@@ -137,7 +140,6 @@ export const usePlans = create<PlansState>((set, get) => {
     shown: null,
     choosing: null,
     dragging: null,
-    jobs: {},
     changes: 0,
     choose: (verb, source) => set({ choosing: { verb, source } }),
     closeChooser: () => set({ choosing: null }),

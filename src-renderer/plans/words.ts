@@ -8,7 +8,9 @@ export const verbIcons: Record<PlanVerb, IconName> = {
   copy: 'copy-to',
   move: 'move-to',
   trash: 'delete',
+  deduplicate: 'copies',
   empty: 'delete',
+  repair: 'repair',
   undo: 'undo',
 };
 

@@ -56,7 +56,7 @@ async function end(done: number, failedCount: number): Promise<void> {
 beforeEach(() => {
   answers.clear();
   calls.length = 0;
-  usePlans.setState({ shown: null, choosing: null, dragging: null, jobs: {}, changes: 0 });
+  usePlans.setState({ shown: null, choosing: null, dragging: null, changes: 0 });
   useJobs.setState({ jobs: [] });
   useShell.setState({ messages: [] });
   answers.set('plans.create', ok(plan({})));

@@ -21,6 +21,8 @@ export const jobs = {
   'kind.scan': { en: 'Scan', de: 'Einlesen', zh: '扫描' },
   'kind.previews': { en: 'Previews', de: 'Vorschaubilder', zh: '预览' },
   'kind.transfer': { en: 'Transfer', de: 'Übertragung', zh: '传输' },
+  'kind.verify': { en: 'Verification', de: 'Prüfung', zh: '校验' },
+  'kind.likeness': { en: 'Likeness', de: 'Ähnlichkeit', zh: '相似度' },
   'kind.rebuild': { en: 'Rebuild', de: 'Neuaufbau', zh: '重建' },
 
   'phase.waiting': { en: 'Waiting for its turn', de: 'Wartet, bis es an der Reihe ist', zh: '等待中' },
@@ -43,6 +45,15 @@ export const jobs = {
   'phase.trashing': { en: 'Putting into the trash', de: 'Legt in den Papierkorb', zh: '正在放入回收站' },
   'phase.emptying': { en: 'Emptying the trash', de: 'Leert den Papierkorb', zh: '正在清空回收站' },
   'phase.undoing': { en: 'Taking back', de: 'Macht rückgängig', zh: '正在撤销' },
+  'phase.repairing': { en: 'Repairing', de: 'Repariert', zh: '正在修复' },
+  'phase.alike': { en: 'Looking for what is alike', de: 'Sucht Ähnliches', zh: '正在查找相似内容' },
+  'phase.verifying': { en: 'Verifying {name}', de: '{name} wird geprüft', zh: '正在校验 {name}' },
+  'phase.holdOn': { en: 'Waiting for {name}', de: 'Wartet auf {name}', zh: '等待 {name}' },
+  'phase.elsewhere': {
+    en: 'At work in another Alice',
+    de: 'Läuft in einer anderen Alice',
+    zh: '在另一个 Alice 中执行',
+  },
   'phase.paused': { en: 'Paused', de: 'Angehalten', zh: '已暂停' },
 
   filesOf: {

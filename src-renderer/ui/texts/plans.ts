@@ -19,6 +19,16 @@ export const plans = {
     de: '{n, plural, one {# Medium} other {# Medien}} in den Papierkorb legen',
     zh: '将 {n, number} 个媒体放入回收站',
   },
+  'title.deduplicate': {
+    en: 'Give up spare copies of {n, plural, one {# medium} other {# media}}',
+    de: 'Überzählige Kopien von {n, plural, one {# Medium} other {# Medien}} aufgeben',
+    zh: '清除 {n, number} 个媒体的多余副本',
+  },
+  'title.repair': {
+    en: 'Repair {n, plural, one {# medium} other {# media}}',
+    de: '{n, plural, one {# Medium} other {# Medien}} reparieren',
+    zh: '修复 {n, number} 个媒体',
+  },
   'title.empty': {
     en: 'Remove {n, plural, one {# medium} other {# media}} for good',
     de: '{n, plural, one {# Medium} other {# Medien}} endgültig löschen',
@@ -43,6 +53,16 @@ export const plans = {
     en: 'Put {n, plural, one {# medium} other {# media}} into the trash.',
     de: '{n, plural, one {# Medium} other {# Medien}} in den Papierkorb gelegt.',
     zh: '已将 {n, number} 个媒体放入回收站。',
+  },
+  'done.deduplicate': {
+    en: 'Gave up spare copies of {n, plural, one {# medium} other {# media}}.',
+    de: 'Überzählige Kopien von {n, plural, one {# Medium} other {# Medien}} aufgegeben.',
+    zh: '已清除 {n, number} 个媒体的多余副本。',
+  },
+  'done.repair': {
+    en: 'Repaired {n, plural, one {# medium} other {# media}}.',
+    de: '{n, plural, one {# Medium} other {# Medien}} repariert.',
+    zh: '已修复 {n, number} 个媒体。',
   },
   'done.empty': {
     en: 'Removed {n, plural, one {# medium} other {# media}} for good.',
@@ -102,6 +122,16 @@ export const plans = {
     en: 'They lie in the trash of their locations until that is emptied, and can come back until then. Backups are left alone.',
     de: 'Sie liegen im Papierkorb ihrer Orte, bis der geleert wird, und können bis dahin zurückkehren. Sicherungen bleiben unberührt.',
     zh: '它们会留在各位置的回收站中，直到清空；在此之前都可恢复。备份不受影响。',
+  },
+  'means.deduplicate': {
+    en: 'Spare copies go into the trash of their locations. As many stay as are wanted, and only what can be proved to be there counts.',
+    de: 'Überzählige Kopien kommen in den Papierkorb ihrer Orte. So viele wie gewünscht bleiben, und nur nachweislich Vorhandenes zählt.',
+    zh: '多余副本会放入各自位置的回收站。保留所需数量，只有可证实存在的才算数。',
+  },
+  'means.repair': {
+    en: 'Sound bytes are taken from a copy that is read and compared again; what lay there goes into the quarantine of its location and can come back.',
+    de: 'Heile Bytes kommen aus einer Kopie, die neu gelesen und verglichen wird; was dort lag, kommt in die Quarantäne seines Ortes und kann zurückkehren.',
+    zh: '从重新读取并比对过的副本取回完好的数据；原有内容移入所在位置的隔离区，仍可恢复。',
   },
   'means.empty': {
     en: 'This cannot be taken back.',
@@ -164,6 +194,11 @@ export const plans = {
     en: 'Out of the trash of {name}, for good',
     de: 'Aus dem Papierkorb von {name}, endgültig',
     zh: '从 {name} 的回收站彻底删除',
+  },
+  'step.replace': {
+    en: 'What lies there is put aside.',
+    de: 'Was dort liegt, wird beiseitegelegt.',
+    zh: '原有内容将被移开。',
   },
   'step.restore': {
     en: 'Back to its place in {name}',
@@ -239,12 +274,16 @@ export const plans = {
   'run.copy': { en: 'Copy', de: 'Kopieren', zh: '复制' },
   'run.move': { en: 'Move', de: 'Verschieben', zh: '移动' },
   'run.trash': { en: 'Put into the trash', de: 'In den Papierkorb', zh: '放入回收站' },
+  'run.deduplicate': { en: 'Give up spare copies', de: 'Überzählige aufgeben', zh: '清除多余副本' },
+  'run.repair': { en: 'Repair', de: 'Reparieren', zh: '修复' },
   'run.empty': { en: 'Remove for good', de: 'Endgültig löschen', zh: '彻底删除' },
   'run.undo': { en: 'Take back', de: 'Rückgängig machen', zh: '撤销' },
   'instead.copy': { en: 'Copy instead', de: 'Stattdessen kopieren', zh: '改为复制' },
   'instead.move': { en: 'Move instead', de: 'Stattdessen verschieben', zh: '改为移动' },
   discard: { en: 'Discard', de: 'Verwerfen', zh: '放弃' },
   later: { en: 'Keep for later', de: 'Für später behalten', zh: '留待以后' },
+  tryRest: { en: 'Try the rest again …', de: 'Den Rest noch einmal versuchen …', zh: '重试其余部分……' },
+  waiting: { en: 'It waits for its turn.', de: 'Er wartet, bis er an der Reihe ist.', zh: '正在排队。' },
   undoPlan: { en: 'Undo …', de: 'Rückgängig …', zh: '撤销……' },
 
   'choose.copy': {
