@@ -13,6 +13,7 @@ import { duplicateHandlers } from './handlers/duplicates.ts';
 import { hostHandlers, type HostCalls } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { locationHandlers } from './handlers/locations.ts';
+import { leaveHandlers } from './handlers/leave.ts';
 import { ledgerHandlers } from './handlers/ledger.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import type { Parts } from './handlers/parts.ts';
@@ -28,6 +29,7 @@ import { createTransfers } from './jobs/transfer/transfer.ts';
 import { createLikenessNotes } from './likeness-notes.ts';
 import { openLivingCatalog } from './living-catalog.ts';
 import { findLocalFile, type CopyRef, type LocalFile } from './local-path.ts';
+import { loseWhatIsLost } from './lose-copies.ts';
 import { openPreviews, type ReadableCopy } from './previews.ts';
 import { openPlaces } from './places.ts';
 import { createMediaDoor } from './serve-media.ts';
@@ -173,6 +175,7 @@ async function compose(
     ...verifyHandlers(whole),
     ...duplicateHandlers(whole),
     ...shelfHandlers(whole),
+    ...leaveHandlers(whole),
     ...ledgerHandlers(whole),
     ...catalogHandlers(whole),
     ...searchHandlers(whole),
@@ -188,7 +191,14 @@ async function compose(
       .then((threads) => threads.warmSearch())
       .catch((error: unknown) => onBug(error, 'warming the search'));
   }
-  closers.push(settings.onChange(({ error }) => emit('settings.changed', { error: error?.message ?? null })));
+  const lose = (): void => void loseWhatIsLost(whole).catch((error: unknown) => onBug(error, 'counting lost copies'));
+  lose();
+  closers.push(
+    settings.onChange(({ error }) => {
+      emit('settings.changed', { error: error?.message ?? null });
+      lose();
+    }),
+  );
   return {
     dispatch: (method, input) => dispatch(handlers, method, input, onBug),
     listen(event, listener) {

@@ -46,7 +46,7 @@ const PATIENCE_MS = 8000;
 export async function meetPlaces(options: MeetOptions): Promise<void> {
   for (const name of options.settings.unmet()) {
     const place = options.places.get(name);
-    if (place.location.status === 'retired' || place.reachability === 'offline') continue;
+    if (['retired', 'lost'].includes(place.location.status) || place.reachability === 'offline') continue;
     try {
       await meet(place.location, options);
     } catch (error) {

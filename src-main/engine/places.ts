@@ -12,7 +12,7 @@ import type { Settings } from './settings/settings.ts';
 import { openSights, type Sights } from './sights.ts';
 import type { StorageAdapter } from './storage/adapter.ts';
 import { getStorage } from './storage/index.ts';
-import { probeLocation, unreached, type PlaceProbe } from './storage/marker.ts';
+import { probeLocation, unreached, whyNotLookedAt, type PlaceProbe } from './storage/marker.ts';
 import { fsPath } from './storage/path-bytes.ts';
 import { forkChild, type StartChild } from './storage/start-child.ts';
 import type { Fingerprint } from './storage/place-facts.ts';
@@ -258,10 +258,11 @@ function createPlace(location: StorageLocation, parts: PlaceParts): Place {
     },
     open: () => (storage.mayHang ? openForLook() : storage.open()),
     async probe() {
+      const outOfUse = whyNotLookedAt[location.status];
       const expected = { id, name, readOnly, fingerprint: sights.get(id) };
       const probe =
-        location.status === 'retired'
-          ? unreached('It is retired. Set its status to active to use it again.')
+        outOfUse !== undefined
+          ? unreached(outOfUse)
           : await withDeadline(probeLocation(expected, openForLook), patienceMs);
       if (probe.reachability !== 'online') await place.forgetReader();
       const changed = probe.reachability !== place.reachability;

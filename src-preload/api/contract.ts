@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { duplicateMethods } from './duplicate-methods.ts';
 import { JobProgress, FailedFile } from './job.ts';
 import { jobMethods } from './job-methods.ts';
+import { leaveMethods } from './leave-methods.ts';
 import { LocationChange, LocationReport, NewLocation } from './location.ts';
 import {
   FoundMedia,
@@ -182,6 +183,7 @@ export const methods = {
   ...verifyMethods,
   ...duplicateMethods,
   ...shelfMethods,
+  ...leaveMethods,
   /**
    * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
    * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.

@@ -12,7 +12,8 @@ export const LocationName = z
 
 const MOST_STREAMS = 32;
 
-export const LocationStatus = z.enum(['active', 'paused', 'retired']);
+/** `retired` and `lost` places are never looked at; the copies of a lost one count as missing. */
+export const LocationStatus = z.enum(['active', 'paused', 'retired', 'lost']);
 
 export const StorageLocation = z.object({
   /** UUID, also written into the marker file at the location's root: name, path and mount may change, this never. */

@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchDuplicates } from './duplicates.ts';
 import { benchGallery } from './gallery.ts';
 import { benchPreviews } from './previews.ts';
 import { createReport } from './report.ts';
@@ -26,6 +27,7 @@ if (wants('real')) await benchScan({ dir, profile: 'real', count: quick ? 200 : 
 if (wants('tiny'))
   await benchScan({ dir, profile: 'tiny', count: quick ? 5000 : 100_000, rounds: quick ? 1 : 3, report });
 if (wants('search')) await benchSearch({ count: quick ? 50_000 : 1_000_000, report });
+if (wants('duplicates')) await benchDuplicates({ count: quick ? 50_000 : 1_000_000, report });
 if (wants('gallery'))
   for (const count of quick ? [20_000] : [100_000, 1_000_000]) await benchGallery({ count, report });
 if (wants('previews')) await benchPreviews({ dir, count: quick ? 50 : 500, rounds: quick ? 1 : 3, report });

@@ -84,6 +84,27 @@ export const questions: Questions = {
     ],
     wrong: [{}, { name: '' }],
   },
+  'locations.checkLeave': {
+    right: [
+      { input: { name: 'spare', how: 'lost' }, gives: 'ok' },
+      { input: { name: 'gone', how: 'retire' }, gives: 'not-found' },
+    ],
+    wrong: [{ name: 'spare' }, { name: 'spare', how: 'sold' }],
+  },
+  'locations.planLeave': {
+    right: [
+      { input: { name: 'spare', to: ['spare'] }, gives: 'invalid' },
+      { input: { name: 'spare', to: ['gone'] }, gives: 'not-found' },
+    ],
+    wrong: [{ name: 'spare', to: [] }],
+  },
+  'locations.leave': {
+    right: [
+      { input: { name: 'spare', how: 'retire' }, gives: 'ok' },
+      { input: { name: 'gone', how: 'lost' }, gives: 'not-found' },
+    ],
+    wrong: [{ name: 'spare' }],
+  },
   'locations.remove': {
     right: [
       { input: { name: 'spare' }, gives: 'ok' },

@@ -11,6 +11,7 @@ import { createFinder, type Finder } from './find.ts';
 import { createFindingReader, createFindingWriter, type FindingReader, type FoundFault } from './findings.ts';
 import { createKnownFiles, type KnownFiles } from './known-files.ts';
 import { createLikenessWriter, type LikenessWriter } from './likeness.ts';
+import { createLoser, type LostCopies } from './lose-copies.ts';
 import { openSearch, type Search } from './search.ts';
 import { createProofReader, type ProofReader } from './proofs.ts';
 import type { ProblemFile, SaveOutcome, ScanEnd, ScannedFile } from './records.ts';
@@ -37,6 +38,8 @@ export interface CatalogWriter extends LikenessWriter {
   /** Whether the first folder below the root names the project there; a change derives all its media anew. */
   describeLocation(id: string, about: { namesProjects: boolean }): void;
   removeLocation(id: string): { copiesForgotten: number; mediaForgotten: number };
+  /** Counts copies of a location that was lost as missing, some thousands at a time; `after` is the `goOn` of the call before, or 0. */
+  loseCopies(location: string, after: number): LostCopies;
   /** Copies that are known to be there no longer, since we took them away. */
   forgetCopies(location: string, paths: readonly string[]): void;
   /** What was read and is not what it was: nothing counts on these copies until they are proved again. */
@@ -149,6 +152,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
   const saver = createSaver(db, dictionary);
   const finder = createFindingWriter(db, dictionary);
   const ender = createScanEnder(db, dictionary);
+  const lose = createLoser(db, dictionary);
   const derive = createDeriver(db, dictionary, tallies);
   const bump = db.prepare("update meta set value = value + 1 where key = 'generation' returning value").pluck();
   const media = db.prepare('select count(*) from identity').pluck();
@@ -204,6 +208,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
     forgetCopies: (location, paths) =>
       paths.length > 0 ? write((touched) => saver.forgetCopies(location, paths, touched)) : undefined,
     saveFindings: (batch) => write((touched) => finder.saveFindings(batch, touched)),
+    loseCopies: (location, after) => write((touched) => lose(location, after, touched)),
     endScan: (end) => write((touched) => ender.endScan(end, touched)),
     countVanished: (end) => db.transaction(() => ender.countVanished(end)).deferred(),
     describeLocation(id, { namesProjects }) {

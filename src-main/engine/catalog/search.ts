@@ -9,6 +9,7 @@ import { createCompleter, type Completion, type CompletionInput } from './comple
 import { nameFacets } from './facets.ts';
 import { createItemReader } from './items.ts';
 import { formatCursor, parseCursor, positionOf } from './order.ts';
+import { findLeaving, type LeavingQuestion } from './leaving.ts';
 import { createOutlines, type OutlineSources } from './outlines.ts';
 import { plainCounts, plainPage } from './plain-answer.ts';
 import { plainList } from './plain-outline.ts';
@@ -17,6 +18,12 @@ import { createVocabulary } from './vocabulary.ts';
 import { createScope, queryOf, type Circumstances, type QueryScope } from './query-scope.ts';
 import { statement } from './statement.ts';
 import { hashBytes } from './tables.ts';
+
+export interface Leaving {
+  below: { media: number; bytes: number };
+  onlyHere: { media: number; bytes: number };
+  outline: string | null;
+}
 
 export interface Search {
   /** Throws `invalid` with `{ position, length, word, hint }` for a query that cannot be read, and for a foreign cursor. */
@@ -31,6 +38,8 @@ export interface Search {
   pick(outline: string, ranges: Ranges, limit: number): string[];
   /** The fewest of these places to connect for what is chosen: by a query, by ranges of an outline, or by hashes. */
   drives(chosen: Chosen, places: readonly DrivePlace[], circumstances: Circumstances): Drives;
+  /** What lies in too few places without a location; the outline lists it, in the order in which it was found. */
+  leaving(question: LeavingQuestion, circumstances: Circumstances): Leaving;
   /** Loads the columns in slices, giving way between them; until it resolves, `search` answers by plain SQL. */
   loadColumns(options?: Partial<Omit<ColumnOptions, 'cancelled'>>): Promise<void>;
   columnsLoaded(): boolean;
@@ -102,6 +111,12 @@ export function openSearch(db: Connection, file: string): Search {
     drives: db.transaction((chosen: Chosen, places: readonly DrivePlace[], circumstances: Circumstances) => {
       const scope = createScope(db, circumstances);
       return findDrives(db, listOf(chosen, scope), places, scope.numbers, columns?.current() ?? null);
+    }),
+    leaving: db.transaction((question: LeavingQuestion, circumstances: Circumstances): Leaving => {
+      const { numbers } = createScope(db, circumstances);
+      const { below, belowBytes, onlyHere } = findLeaving(db, question, numbers, columns?.current() ?? null);
+      const outline = below.length === 0 ? null : outlines.keep(below);
+      return { below: { media: below.length, bytes: belowBytes }, onlyHere, outline };
     }),
     async loadColumns(options = {}) {
       if (columns || closed) return;

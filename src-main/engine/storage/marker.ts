@@ -134,6 +134,12 @@ function judgeUnmarked(expected: ExpectedPlace, now: Fingerprint | null): Pick<P
   };
 }
 
+/** Statuses of locations that are not looked at. */
+export const whyNotLookedAt: Readonly<Record<string, string | undefined>> = {
+  retired: 'It is retired. Set its status to active to use it again.',
+  lost: 'It is marked as lost. When it is found, set its status to active and scan it.',
+};
+
 /** The answer for a place that could not be looked at. */
 export function unreached(reason: string | null): PlaceProbe {
   return { reachability: 'offline', reason, device: null, markerId: null, marker: 'unknown', fingerprint: null };

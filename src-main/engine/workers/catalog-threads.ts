@@ -46,6 +46,7 @@ const writeMethods = [
   'describeLocation',
   'removeLocation',
   'forgetCopies',
+  'loseCopies',
   'saveFindings',
   'carryOver',
   'saveLikenesses',
@@ -63,6 +64,7 @@ const searchMethods = [
   'reselect',
   'pick',
   'drives',
+  'leaving',
 ] as const satisfies readonly (keyof CatalogReader)[];
 const readMethods = [
   'find',

@@ -227,7 +227,7 @@ describe('for people', () => {
       'methods',
     ];
     const below = [
-      ...['list', 'rename', 'remove', 'pause', 'resume'].map((verb) => ['locations', verb]),
+      ...['list', 'rename', 'remove', 'retire', 'lost', 'pause', 'resume'].map((verb) => ['locations', verb]),
       ...['list', 'save', 'remove'].map((verb) => ['searches', verb]),
       ...['list', 'show', 'run', 'discard'].map((verb) => ['plans', verb]),
       ...['list', 'empty'].map((verb) => ['trash', verb]),

@@ -8,6 +8,7 @@ import { byteCount, collect, commaList, wholeNumber } from '../flags.ts';
 import { renderLocations, renderPlace } from '../location-tables.ts';
 import type { Session } from '../session.ts';
 import { type DeclareVerb, examples, type VerbContext } from './command.ts';
+import { declareLeave } from './leave-location.ts';
 import { declareRemove } from './remove-location.ts';
 
 interface LocationFlags {
@@ -166,6 +167,7 @@ export const declareLocations: DeclareVerb = (program, session, context) => {
     .addHelpText('after', examples('locations rename usb shelf-drive'))
     .action((name: string, newName: string) => change(session, name, { name: newName }));
   declareRemove(group, session);
+  declareLeave(group, session);
   group
     .command('pause')
     .description('leave a location alone until it is resumed: no scans, everything stays searchable')
@@ -174,7 +176,7 @@ export const declareLocations: DeclareVerb = (program, session, context) => {
     .action((name: string) => change(session, name, { status: 'paused' }));
   group
     .command('resume')
-    .description('use a paused location again')
+    .description('use a location again that was paused, retired or lost')
     .argument('<name>', 'the location')
     .addHelpText('after', examples('locations resume laptop'))
     .action((name: string) => change(session, name, { status: 'active' }));
