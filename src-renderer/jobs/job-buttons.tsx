@@ -5,12 +5,12 @@ import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { useJobs } from './store.ts';
 
-export function JobButtons({ job }: { job: Pick<Job, 'id' | 'state'> }) {
+export function JobButtons({ job }: { job: Pick<Job, 'id' | 'state' | 'kind'> }) {
   const { pause, resume, cancel } = useJobs();
   const held = job.state === 'paused';
   return (
     <span className="job-buttons">
-      {job.state !== 'queued' && (
+      {(job.state !== 'queued' || job.kind === 'transfer') && (
         <Button
           weight="quiet"
           aria-label={held ? t('jobs.resume') : t('jobs.pause')}
@@ -20,7 +20,12 @@ export function JobButtons({ job }: { job: Pick<Job, 'id' | 'state'> }) {
           <Icon name={held ? 'play' : 'pause'} size={16} />
         </Button>
       )}
-      <Button weight="quiet" aria-label={t('jobs.stop')} title={t('jobs.stopHelp')} onClick={() => void cancel(job.id)}>
+      <Button
+        weight="quiet"
+        aria-label={t('jobs.stop')}
+        title={t(job.kind === 'transfer' ? 'jobs.stopTransfer' : 'jobs.stopHelp')}
+        onClick={() => void cancel(job.id)}
+      >
         <Icon name="close" size={16} />
       </Button>
     </span>

@@ -7,6 +7,8 @@ import { t } from '../ui/text.ts';
 import { useNow } from '../ui/use-now.ts';
 import { JobButtons } from './job-buttons.tsx';
 import { JobResult } from './job-result.tsx';
+import { QueuePlace, useQueueDrag } from './queue-order.tsx';
+import { TransferDetails } from './transfer.tsx';
 import { atWork, recentlyEnded, shareOf } from './progress.ts';
 import { useJobs } from './store.ts';
 import { endWords, kindWords, phaseWords, progressWords } from './words.ts';
@@ -15,12 +17,19 @@ import './job-panel.css';
 const MOST_ENDED = 8;
 const signs: Record<string, IconName> = { done: 'done', failed: 'alert', cancelled: 'stop' };
 
+/** A transfer is known by what it does. */
+function JobName({ job: { kind, title } }: { job: Job }) {
+  return <h3 dir="auto">{title ?? kindWords(kind)}</h3>;
+}
+
 function JobAtWork({ job }: { job: Job }) {
+  const drag = useQueueDrag(job);
   return (
-    <li className="job-card">
+    <li className={`job-card${drag.over ? ' over' : ''}`} {...drag.on}>
       <div className="job-head">
-        <h3>{kindWords(job.kind)}</h3>
+        <JobName job={job} />
         <span className="job-phase">{phaseWords(job)}</span>
+        <QueuePlace job={job} />
         <JobButtons job={job} />
       </div>
       {job.state !== 'queued' && (
@@ -42,6 +51,7 @@ function JobAtWork({ job }: { job: Job }) {
           )}
         </>
       )}
+      {job.kind === 'transfer' && <TransferDetails job={job} />}
     </li>
   );
 }
@@ -51,12 +61,13 @@ function EndedJob({ job, now }: { job: Job; now: number }) {
     <li className={`job-card ended ${job.state}`}>
       <div className="job-head">
         <Icon name={signs[job.state] ?? 'info'} size={17} />
-        <h3>{kindWords(job.kind)}</h3>
+        <JobName job={job} />
         <span className="job-phase" title={formatDate(job.endedAt ?? job.startedAt)}>
           {endWords(job, now)}
         </span>
       </div>
       <JobResult job={job} />
+      {job.kind === 'transfer' && <TransferDetails job={job} />}
     </li>
   );
 }

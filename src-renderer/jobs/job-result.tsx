@@ -1,7 +1,6 @@
 /** What came of a job: counts that add up, each leading to what it counts, and what needs a decision or another try. */
 import type { Job, ScanResult } from '#api/job.ts';
 import type { TransferResult } from '#api/plan.ts';
-import { usePlans } from '../plans/store.ts';
 import { useShell } from '../shell/store.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCount } from '../ui/format.ts';
@@ -81,8 +80,7 @@ function ScanEnd({ result, day }: { result: ScanResult; day: string }) {
   );
 }
 
-function TransferEnd({ result: { plan, done, bytes, failedCount } }: { result: TransferResult }) {
-  const open = usePlans((state) => state.open);
+function TransferEnd({ result: { done, bytes, failedCount } }: { result: TransferResult }) {
   return (
     <>
       <p className="job-seen">{t('jobs.transferred', { n: done, bytes: formatBytes(bytes) })}</p>
@@ -91,11 +89,15 @@ function TransferEnd({ result: { plan, done, bytes, failedCount } }: { result: T
           <Icon name="warning" size={15} /> {t('jobs.notTransferred', { n: failedCount })}
         </p>
       )}
-      <Button className="small" onClick={() => void open(plan)}>
-        <Icon name="plan" size={15} /> {t('jobs.showPlan')}
-      </Button>
     </>
   );
+}
+
+/** What it had done until then stays done. */
+function Stopped({ job: { kind, items } }: { job: Job }) {
+  if (kind === 'scan') return <p className="job-seen">{t('jobs.keptAfterStop')}</p>;
+  if (!items) return null;
+  return <p className="job-seen">{t('plans.partly', { n: items.done, failed: items.failed + items.queued })}</p>;
 }
 
 export function JobResult({ job }: { job: Job }) {
@@ -105,8 +107,7 @@ export function JobResult({ job }: { job: Job }) {
         {job.error?.message}
       </p>
     );
-  if (job.state === 'cancelled')
-    return job.kind === 'scan' ? <p className="job-seen">{t('jobs.keptAfterStop')}</p> : null;
+  if (job.state === 'cancelled') return <Stopped job={job} />;
   const transferred = transferResultOf(job);
   if (transferred) return <TransferEnd result={transferred} />;
   const scanned = scanResultOf(job);

@@ -23,7 +23,11 @@ export function atWork(jobs: readonly Job[]): Job[] {
   return jobs
     .filter((job) => !hasEnded(job))
     .toSorted(
-      (a, b) => ranks[a.state] - ranks[b.state] || isAside(a) - isAside(b) || (a.startedAt < b.startedAt ? -1 : 1),
+      (a, b) =>
+        ranks[a.state] - ranks[b.state] ||
+        isAside(a) - isAside(b) ||
+        // Those that wait come in the order in which they will run, which is that of the list.
+        (a.state === 'queued' ? 0 : a.startedAt < b.startedAt ? -1 : 1),
     );
 }
 
@@ -159,6 +163,17 @@ export function previewsResultOf({ result }: Pick<Job, 'result'>): PreviewsResul
   return isRecord(result) && typeof result.ready === 'number' && typeof result.without === 'number'
     ? { ready: result.ready, without: result.without }
     : null;
+}
+
+/** Transfers that wait: those among which an order can be chosen. */
+export const waitingTransfers = (jobs: readonly Job[]): Job[] =>
+  atWork(jobs).filter(({ kind, state }) => kind === 'transfer' && state === 'queued');
+
+/** Before which job one goes that is moved by so many places; null for the end, undefined where it cannot go. */
+export function placeBefore(queue: readonly Job[], id: string, by: 1 | -1): string | null | undefined {
+  const at = queue.findIndex((job) => job.id === id);
+  if (at < 0 || (by === -1 ? at === 0 : at === queue.length - 1)) return undefined;
+  return queue[by === -1 ? at - 1 : at + 2]?.id ?? null;
 }
 
 /** What came of a plan, where the job carried one out. */

@@ -31,6 +31,8 @@ export interface JobsState {
   pause(id: string): Promise<void>;
   resume(id: string): Promise<void>;
   cancel(id?: string): Promise<void>;
+  /** Puts a transfer that waits before another one, or last. */
+  reorder(id: string, before: string | null): Promise<void>;
   wish(): void;
   showProblems(location: string | null): void;
   closeProblems(): void;
@@ -138,6 +140,12 @@ export const useJobs = create<JobsState>((set, get) => {
     cancel: (id = get().running?.id) =>
       attempt(async () => {
         if (id !== undefined) await client.call('jobs.cancel', { id });
+      }),
+    reorder: (id, before) =>
+      attempt(async () => {
+        const { jobs } = await client.call('jobs.reorder', { id, before });
+        set({ jobs: [] });
+        put(jobs);
       }),
     wish: () => set({ wished: get().wished + 1 }),
     showProblems: (location) => set({ problems: { location } }),

@@ -21,7 +21,11 @@ export const filesWords = (done: number, total: number | null): string =>
 
 /** Files, speed and time left, as far as they are known. */
 export function progressWords(job: JobProgress): string[] {
-  const words = [filesWords(job.filesDone, job.filesTotal)];
+  // A transfer counts media, each with its sidecars.
+  const words =
+    job.items && job.filesTotal !== null
+      ? [t('jobs.mediaOf', { done: job.filesDone, total: job.filesTotal })]
+      : [filesWords(job.filesDone, job.filesTotal)];
   if (job.state !== 'running') return words;
   if (job.bytesPerSecond >= 1) words.push(t('jobs.rateBytes', { rate: formatBytes(job.bytesPerSecond) }));
   else if (job.filesPerSecond >= 1) words.push(t('jobs.rateFiles', { rate: Math.round(job.filesPerSecond) }));

@@ -132,6 +132,8 @@ export const usePlans = create<PlansState>((set, get) => {
   async function start(plan: Plan): Promise<void> {
     const { job } = await client.call('plans.run', { id: plan.id, hash: plan.hash });
     changed();
+    // One that only waits says nothing by itself.
+    void useJobs.getState().load();
     if (plan.verb !== 'empty' && plan.verb !== 'undo') done.push(plan.id);
     void whenEnded(job).then((ended) => tellEnd(plan, ended));
   }

@@ -7,8 +7,10 @@ import {
   countsOf,
   follow,
   phaseOf,
+  placeBefore,
   recentlyEnded,
   shareOf,
+  waitingTransfers,
   withinStretch,
 } from '../../src-renderer/jobs/progress.ts';
 
@@ -59,6 +61,18 @@ describe('the list of jobs', () => {
       job({ id: 'works', startedAt: '2026-01-02T00:00:00.000Z' }),
     ];
     expect(atWork(jobs).map(({ id }) => id)).toEqual(['works', 'previews', 'held', 'waits']);
+  });
+
+  it('keeps the order in which transfers wait, and moves one by a place', () => {
+    const waits = (id: string) =>
+      job({ id, kind: 'transfer', state: 'queued', startedAt: `2026-01-0${9 - Number(id)}` });
+    const queue = waitingTransfers([job({}), waits('1'), waits('2'), waits('3')]);
+    expect(queue.map(({ id }) => id)).toEqual(['1', '2', '3']);
+    expect(placeBefore(queue, '2', -1)).toBe('1');
+    expect(placeBefore(queue, '1', 1)).toBe('3');
+    expect(placeBefore(queue, '2', 1)).toBeNull();
+    expect(placeBefore(queue, '1', -1)).toBeUndefined();
+    expect(placeBefore(queue, '3', 1)).toBeUndefined();
   });
 
   it('keeps the latest ends, the last one first', () => {

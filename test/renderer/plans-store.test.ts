@@ -62,6 +62,7 @@ beforeEach(() => {
   answers.set('plans.create', ok(plan({})));
   answers.set('plans.discard', ok(plan({ state: 'discarded' })));
   answers.set('plans.run', ok({ job: 'j' }));
+  answers.set('jobs.list', ok({ jobs: [] }));
   answers.set('plans.get', ok({ plan: plan({ state: 'done' }), items: [] }));
 });
 

@@ -228,7 +228,7 @@ describe('for people', () => {
     ];
     const below = [
       ...['list', 'rename', 'remove', 'retire', 'lost', 'pause', 'resume'].map((verb) => ['locations', verb]),
-      ...['list', 'save', 'remove'].map((verb) => ['searches', verb]),
+      ...['list', 'save', 'remove', 'forget'].map((verb) => ['searches', verb]),
       ...['list', 'show', 'run', 'discard'].map((verb) => ['plans', verb]),
       ...['list', 'empty'].map((verb) => ['trash', verb]),
       ['duplicates', 'dismiss'],

@@ -55,6 +55,8 @@ describe('searches', () => {
         recent: ['castle', 'tag:people'],
       },
     });
+    expect((await alice('searches', 'forget')).stdout).toBe('The recent searches are forgotten.\n');
+    expect((await library.client.call('searches.list', {})).recent).toEqual([]);
   });
 
   it('that cannot be understood are refused with carets, and those that are not there by name', async () => {
@@ -90,7 +92,8 @@ describe('settings', () => {
   it('are shown and changed, and a number that will not do is refused', async () => {
     expect((await alice('settings')).stdout).toContain('wanted copies  1 location for every medium');
     expect((await alice('settings', '--wanted-copies', '2')).stdout).toContain('2 locations');
-    expect(JSON.parse((await alice('settings', '--json')).stdout)).toEqual({ ok: true, result: { wantedCopies: 2 } });
+    const { stdout } = await alice('settings', '--json');
+    expect(JSON.parse(stdout)).toEqual({ ok: true, result: { wantedCopies: 2, bandwidth: 'off' } });
     for (const wrong of ['0', '10', 'two'])
       expect(await alice('settings', '--wanted-copies', wrong)).toMatchObject({ exitCode: EXIT_USAGE });
     expect(await library.client.call('settings.get', {})).toEqual({ wantedCopies: 2 });

@@ -79,4 +79,12 @@ export const declareSearches: DeclareVerb = (program, session) => {
       await (await session.client()).call('searches.remove', { name });
       session.finish({ result: { name }, human: () => 'Removed.' });
     });
+  group
+    .command('forget')
+    .description('forget the searches that were asked for last in the window; the saved ones stay')
+    .addHelpText('after', examples('searches forget'))
+    .action(async () => {
+      const result = await (await session.client()).call('searches.forget', {});
+      session.finish({ result, human: () => 'The recent searches are forgotten.' });
+    });
 };
