@@ -21,7 +21,6 @@ const exceptions: Partial<Record<MethodName, string>> = {
   'host.dragOut': NATIVE,
   'media.complete': TYPING,
   'media.outline': WINDOW,
-  'media.window': WINDOW,
   'media.locate': WINDOW,
   'media.sum': WINDOW,
   'media.pick': WINDOW,
