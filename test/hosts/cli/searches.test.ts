@@ -96,6 +96,6 @@ describe('settings', () => {
     expect(JSON.parse(stdout)).toEqual({ ok: true, result: { wantedCopies: 2, bandwidth: 'off' } });
     for (const wrong of ['0', '10', 'two'])
       expect(await alice('settings', '--wanted-copies', wrong)).toMatchObject({ exitCode: EXIT_USAGE });
-    expect(await library.client.call('settings.get', {})).toEqual({ wantedCopies: 2 });
+    expect(await library.client.call('settings.get', {})).toEqual({ wantedCopies: 2, bandwidth: 'off' });
   });
 });
