@@ -15,6 +15,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planDeduplication } from '#engine/jobs/plans/deduplicate-plan.ts';
+import type { Draft, Planner } from '#engine/jobs/plans/planner.ts';
 import { createTargetNames } from '#engine/jobs/plans/target-names.ts';
 import { openMemory } from '#engine/storage/memory.ts';
 import type { LocalIo } from '#engine/storage/local-io.ts';
@@ -78,6 +80,46 @@ describe('places that are one place under two names', () => {
     alias('alias', 'x.png');
     expect(await world.run('trash', [item(0, [trashStep('a', [file])])])).toMatchObject({ done: 0, failedCount: 1 });
     expect(existsSync(world.at('a/x.png'))).toBe(true);
+  });
+
+  /** As a place without lasting identities knows them: only a look at the files tells that they are one. */
+  async function planToGiveUp(): Promise<Draft> {
+    for (const one of world.known) one.etag = 'cut to two seconds';
+    const places = ['a', 'b'].map((id, rank) => ({ id, name: id, priority: 0, rank, locked: false, counts: true }));
+    const planner: Planner = {
+      id: 'PLAN',
+      world: await world.world(),
+      units: { siblings: async () => [], recordsAt: async () => [] },
+      nameOf: (location) => location,
+      signal: new AbortController().signal,
+    };
+    const hashes = [world.known[0]!.contentHash];
+    return planDeduplication(planner, { hashes, policy: { places, wanted: 1, from: null } });
+  }
+
+  it('4, rclone 4013: of hard links and of a file that is listed twice none is given up as a duplicate', async () => {
+    world.put('a/x.png', 'bytes');
+    mkdirSync(world.at('b'));
+    linkSync(world.at('a/x.png'), world.at('b/x.png'));
+    alias('b', 'x.png');
+    alias('b', 'x.png');
+    expect(await planToGiveUp()).toMatchObject({
+      items: [],
+      refused: [{ code: 'already-exists' }, { code: 'already-exists' }],
+    });
+  });
+
+  it('29, geeqie 782: of an alias through a linked folder, and of a real copy beside it, only the real copy is given up', async () => {
+    world.put('a/x.png', 'bytes');
+    symlinkSync(world.at('a'), world.at('b'));
+    alias('b', 'x.png');
+    expect(await planToGiveUp()).toMatchObject({ items: [], refused: [{ code: 'already-exists' }] });
+    writeFileSync(world.at('a/real.png'), 'bytes');
+    alias('b', 'real.png');
+    const { items } = await planToGiveUp();
+    expect(items.flatMap(({ steps }) => steps.flatMap(({ files }) => files.map(({ from }) => from)))).toEqual([
+      'real.png',
+    ]);
   });
 
   it('36, spacedrive 748: a copy onto the same file does not truncate it', async () => {
