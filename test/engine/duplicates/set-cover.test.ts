@@ -30,19 +30,25 @@ function fewest(wanted: Bits, sets: readonly CoverSet[]): number {
   return best;
 }
 
-function randomSets(random: () => number, count: number): CoverSet[] {
-  return Array.from({ length: count }, (_, at) =>
-    set(
-      `${at}`,
-      Array.from({ length: 1 + Math.floor(random() * 30) }, () => Math.floor(random() * WORDS * 32)),
-    ),
-  );
+/** Most media lie in several sets, so that few are needed for themselves alone. */
+function randomSets(random: () => number, count: number, media: number, alone: number): CoverSet[] {
+  const lists = Array.from({ length: count }, (): number[] => []);
+  for (let n = 0; n < media; n++) {
+    const times = random() < alone ? 1 : 2 + Math.floor(random() * 3);
+    for (let time = 0; time < times; time++) lists[Math.floor(random() * count)]!.push(n);
+  }
+  return lists.flatMap((list, at) => (list.length > 0 ? [set(`${at}`, list)] : []));
 }
 
 it('is as small as trying everything finds, whatever the sets', () => {
   const random = createRandom(5);
   for (let round = 0; round < 60; round++) {
-    const sets = randomSets(random, 1 + Math.floor(random() * 11));
+    const sets = randomSets(
+      random,
+      1 + Math.floor(random() * 11),
+      5 + Math.floor(random() * 120),
+      round % 2 === 0 ? 0 : 0.05,
+    );
     const wanted = unionOf(sets);
     const cover = smallestCover(wanted, sets);
     expect(countBits(unionOf(cover.chosen))).toBe(countBits(wanted));
@@ -68,7 +74,7 @@ it('takes the higher priority of two that would do', () => {
 it('beyond sixteen sets it covers all, and tells how few it could be at least', () => {
   const random = createRandom(9);
   for (let round = 0; round < 30; round++) {
-    const some = randomSets(random, 9);
+    const some = randomSets(random, 9, 12 + Math.floor(random() * 100), 0);
     // Each twice, so that none is needed for itself alone.
     const sets = some.flatMap((one) => [one, { ...one, id: `${one.id} again` }]);
     const wanted = unionOf(sets);
