@@ -37,7 +37,9 @@ interface Known {
   words: Uint32Array<ArrayBuffer>;
   /** Media number by slot; 0 for what is gone. */
   media: Uint32Array<ArrayBuffer>;
-  slots: Map<number, number>;
+  /** By media number its slot, counted from 1; 0 for none. */
+  slots: Uint32Array<ArrayBuffer>;
+  living: number;
   count: number;
   /** Also those of flat pictures, which look like nothing. */
   rows: number;
@@ -124,7 +126,8 @@ function start(): Known {
   return {
     words: new Uint32Array(1024 * WORDS),
     media: new Uint32Array(1024),
-    slots: new Map(),
+    slots: new Uint32Array(1024),
+    living: 0,
     count: 0,
     rows: 0,
     seq: 0,
@@ -161,10 +164,11 @@ function refresh(db: Connection, known: Known): void {
 }
 
 function drop(known: Known, n: number): void {
-  const slot = known.slots.get(n);
-  if (slot === undefined) return;
-  known.media[slot] = 0;
-  known.slots.delete(n);
+  const slot = known.slots[n] ?? 0;
+  if (slot === 0) return;
+  known.media[slot - 1] = 0;
+  known.slots[n] = 0;
+  known.living--;
   known.groups = null;
 }
 
@@ -178,13 +182,24 @@ function put(known: Known, n: number, bits: Buffer): void {
     Object.assign(known, { words, media });
   }
   for (let word = 0; word < WORDS; word++) known.words[known.count * WORDS + word] = bits.readUInt32LE(word * 4);
+  settle(known, n);
+}
+
+/** The next slot is that of a medium. */
+function settle(known: Known, n: number): void {
+  if (n >= known.slots.length) {
+    const slots = new Uint32Array(Math.ceil(n * 1.5) + 1024);
+    slots.set(known.slots);
+    known.slots = slots;
+  }
   known.media[known.count] = n;
-  known.slots.set(n, known.count++);
+  known.slots[n] = ++known.count;
+  known.living++;
 }
 
 /** The same without the slots of what is gone. */
 function compact(known: Known): Known {
-  if (known.slots.size === known.count) return known;
+  if (known.living === known.count) return known;
   const { rows, seq, generation } = known;
   const fresh: Known = { ...start(), rows, seq, generation };
   fresh.words = new Uint32Array(known.words.length);
@@ -193,8 +208,7 @@ function compact(known: Known): Known {
     const n = known.media[slot]!;
     if (n === 0) continue;
     fresh.words.set(known.words.subarray(slot * WORDS, (slot + 1) * WORDS), fresh.count * WORDS);
-    fresh.media[fresh.count] = n;
-    fresh.slots.set(n, fresh.count++);
+    settle(fresh, n);
   }
   return fresh;
 }
