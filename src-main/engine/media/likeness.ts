@@ -45,40 +45,40 @@ export function likenessOf(pixels: Pixels): Uint8Array | null {
 
 /** Means over areas, whether the picture is larger or smaller than that. What can be seen through lies on white. */
 function shrink({ data, width, height, channels }: Pixels): Float64Array {
-  const across = new Float64Array(SIDE * height);
-  const [fromX, fromY] = [areas(width), areas(height)];
+  const rows = new Float64Array(SIDE * width);
   const line = new Float64Array(width);
   for (let y = 0; y < height; y++) {
-    for (let x = 0, at = y * width * channels; x < width; x++, at += channels) line[x] = greyAt(data, at, channels);
-    for (let column = 0; column < SIDE; column++) across[column * height + y] = meanOf(line, 0, fromX, column);
+    readGrey(data, y * width * channels, channels, line);
+    spread(y, height, (row, share) => {
+      for (let x = 0, at = row * width; x < width; x++, at++) rows[at]! += line[x]! * share;
+    });
   }
   const grey = new Float64Array(SIDE * SIDE);
-  for (let column = 0; column < SIDE; column++) {
-    for (let row = 0; row < SIDE; row++) grey[row * SIDE + column] = meanOf(across, column * height, fromY, row);
+  for (let x = 0; x < width; x++) {
+    spread(x, width, (column, share) => {
+      for (let row = 0; row < SIDE; row++) grey[row * SIDE + column]! += rows[row * width + x]! * share;
+    });
   }
   return grey;
 }
 
-/** Luma of Rec. 601. */
-function greyAt(data: Uint8Array, at: number, channels: number): number {
-  const colours = channels >= 3;
-  const grey = colours ? 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]! : data[at]!;
-  if (channels === 1 || channels === 3) return grey;
-  const alpha = data[at + channels - 1]! / 255;
-  return grey * alpha + 255 * (1 - alpha);
+/** Tells which of the parts one of `count` lines falls into, and by what share of each. */
+function spread(at: number, count: number, take: (part: number, share: number) => void): void {
+  const [from, to] = [(at * SIDE) / count, ((at + 1) * SIDE) / count];
+  for (let part = Math.floor(from); part < to && part < SIDE; part++)
+    take(part, Math.min(part + 1, to) - Math.max(part, from));
 }
 
-/** Ends of the parts into which a length is cut. */
-function areas(length: number): Float64Array {
-  return Float64Array.from({ length: SIDE + 1 }, (_, at) => (at * length) / SIDE);
-}
-
-function meanOf(values: Float64Array, offset: number, ends: Float64Array, at: number): number {
-  const [from, to] = [ends[at]!, ends[at + 1]!];
-  const [first, last] = [Math.floor(from), Math.min(Math.ceil(to), values.length - offset)];
-  let sum = 0;
-  for (let i = first; i < last; i++) sum += values[offset + i]! * (Math.min(i + 1, to) - Math.max(i, from));
-  return sum / (to - from);
+/** One line as luma of Rec. 601. */
+function readGrey(data: Uint8Array, offset: number, channels: number, line: Float64Array): void {
+  for (let x = 0, at = offset; x < line.length; x++, at += channels) {
+    line[x] = channels >= 3 ? 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]! : data[at]!;
+  }
+  if (channels === 1 || channels === 3) return;
+  for (let x = 0, at = offset + channels - 1; x < line.length; x++, at += channels) {
+    const alpha = data[at]! / 255;
+    line[x] = line[x]! * alpha + 255 * (1 - alpha);
+  }
 }
 
 function isFlat(grey: Float64Array): boolean {
