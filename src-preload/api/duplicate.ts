@@ -52,7 +52,9 @@ export const DuplicateGroup = z.object({
   contentHash: Hash,
   name: z.string(),
   mediaType: MediaType,
+  /** At most 200 of them. */
   copies: z.array(DuplicateCopy),
+  count: z.number(),
   /** Of the copies that go: what is free once the trash is emptied. */
   bytes: z.number(),
 });

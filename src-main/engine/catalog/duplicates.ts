@@ -50,6 +50,8 @@ type Row = [n: number, flags: number, places: Buffer];
 const SURVEYED = 'select n, flags, places from media';
 /** Policies whose answers are remembered; 13 bytes a medium each. */
 const MOST_KEPT = 2;
+/** Copies of one medium that are told of. */
+const MOST_SHOWN = 200;
 
 export function createDuplicates(db: Connection): Duplicates {
   const kept: Survey[] = [];
@@ -226,7 +228,7 @@ function createDescriber(
       contentHash,
       name,
       mediaType: kindName(kind),
-      copies: decided.map(({ copy, goes, fate }) => ({
+      copies: decided.slice(0, MOST_SHOWN).map(({ copy, goes, fate }) => ({
         location: owners.get(copy.location)?.name ?? copy.location,
         path: copy.path,
         size: copy.size,
@@ -237,6 +239,7 @@ function createDescriber(
         fate,
         differs: differs(copy.fileHash),
       })),
+      count: decided.length,
       bytes: bytesOf(decided.filter(({ goes }) => goes).map(({ copy }) => copy)),
     };
   };

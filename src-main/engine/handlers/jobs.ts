@@ -10,6 +10,7 @@ import { lookAtPictures, type LikenessOptions } from '../jobs/likeness.ts';
 import { makePreviews } from '../jobs/previews.ts';
 import { scan, type ScanOptions, type ScanTarget } from '../jobs/scan.ts';
 import type { JobContext } from '../jobs/runner.ts';
+import { loseWhatIsLost } from '../lose-copies.ts';
 import type { Place } from '../places.ts';
 import type { CatalogThreads } from '../workers/catalog-threads.ts';
 import type { Parts } from './parts.ts';
@@ -123,6 +124,8 @@ async function settle(parts: Parts): Promise<void> {
   const { read, write } = await parts.catalog();
   if (parts.settings.error() === null) {
     for (const id of await read.locationIds()) if (!parts.places.byId(id)) await write.removeLocation(id);
+    // One that was marked while it was scanned.
+    await loseWhatIsLost(parts);
   }
   parts.emit('catalog.changed', { generation: await read.generation() });
 }

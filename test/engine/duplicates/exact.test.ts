@@ -47,6 +47,15 @@ it('lists what the policy would give up, the most bytes first', async () => {
   expect(fates(turned)[1]?.[0]).toBe('inbox:small.png best');
 });
 
+it('of a medium with very many copies some are told of, and all are counted', async () => {
+  for (let n = 0; n < 230; n++) put(`inbox/${n}.png`, picture(1));
+  put('studio/a.png', picture(1));
+  await library.scan();
+  const { groups, copies } = await library.client.call('duplicates.exact', {});
+  expect([groups[0]!.copies.length, groups[0]!.count, copies]).toEqual([200, 231, 230]);
+  expect(groups[0]!.copies[0]).toMatchObject({ location: 'studio', fate: 'best' });
+});
+
 it('follows what is wanted and what has changed', async () => {
   for (const place of ['studio', 'inbox', 'vault']) put(`${place}/a.png`, picture(1));
   await library.scan();

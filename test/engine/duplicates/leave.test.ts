@@ -98,6 +98,14 @@ it('the copies of a lost place count as missing everywhere, until it is found an
   expect(await reportOf('old')).toMatchObject({ status: 'active', copies: 2, missing: 0 });
 });
 
+it('a place that is marked while it is scanned has no copies all the same', async () => {
+  for (let n = 0; n < 30; n++) library.put(`old/${n}.png`, picture(n));
+  const { id } = await library.client.call('jobs.start', { kind: 'scan', locations: ['old'] });
+  await library.client.call('locations.leave', { name: 'old', how: 'lost' });
+  await library.client.call('jobs.get', { id, wait: true });
+  expect(await reportOf('old')).toMatchObject({ status: 'lost', copies: 0 });
+});
+
 it('what is left of a lost place is copied to as many disks as there are', async () => {
   for (const place of ['old', 'nas']) library.put(`${place}/both.png`, picture(2));
   library.put('old/only.png', picture(1));
