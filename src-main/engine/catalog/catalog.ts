@@ -1,7 +1,15 @@
 /** The catalog: a disposable SQLite cache of what lies where, opened once per thread, with synchronous methods. */
 import { AliceError } from '#api/errors.ts';
 import { createAlike, type Alike } from './alike.ts';
-import { markDamaged, openDatabase, openReadonly, assertInPlace, checkpoint, closeDatabase } from './database.ts';
+import {
+  markDamaged,
+  openDatabase,
+  openReadonly,
+  assertInPlace,
+  checkpoint,
+  closeDatabase,
+  syncLog,
+} from './database.ts';
 import type { Connection, OpenedDatabase } from './database.ts';
 import { carryOver } from './carry-over.ts';
 import { createDeriver } from './derive.ts';
@@ -46,6 +54,8 @@ export interface CatalogWriter extends LikenessWriter {
   saveFindings(batch: readonly FoundFault[]): void;
   /** Takes over everything that another catalog file knows of one location, as it is there. Returns the number of copies. */
   carryOver(fromFile: string, location: string): number;
+  /** Forces to disk what was written: no power cut takes back what somebody is told of from now on. */
+  makeDurable(): void;
 }
 
 export interface CatalogReader
@@ -200,6 +210,7 @@ function createWriter(db: Connection, opened: OpenedDatabase | null): CatalogWri
 
   return {
     ...createLikenessWriter(db, writeAside),
+    makeDurable: () => (opened ? syncLog(opened) : undefined),
     saveFiles: (batch) => write((touched) => saver.saveFiles(batch, touched)),
     saveProblems: (batch) => write((touched) => saver.saveProblems(batch, touched)),
     forgetProblems: (location, paths) =>

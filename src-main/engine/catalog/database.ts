@@ -1,6 +1,17 @@
 /** Opens the catalog's database file, recognises every kind of damage we know, and begins anew where there is one. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AliceError } from '#api/errors.ts';
@@ -192,6 +203,16 @@ function tune(db: Connection): void {
 export function checkpoint(opened: OpenedDatabase, mode: 'passive' | 'truncate', open = true): void {
   const [result] = opened.db.pragma(`wal_checkpoint(${mode})`) as { busy: number; log: number; checkpointed: number }[];
   if (result && result.busy === 0 && result.log === result.checkpointed) writeCompanion(opened, open);
+}
+
+/** SQLite leaves it to the next checkpoint to force the log to disk. */
+export function syncLog({ file }: OpenedDatabase): void {
+  const log = openSync(`${file}-wal`, 'r+');
+  try {
+    fsyncSync(log);
+  } finally {
+    closeSync(log);
+  }
 }
 
 export function closeDatabase(opened: OpenedDatabase): void {

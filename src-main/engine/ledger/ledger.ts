@@ -105,6 +105,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   async function begin(): Promise<Tail> {
     try {
       await io.makeFolder(dir);
+      // What a program that was killed while it put a note in place has left.
+      for (const name of await io.names(dir)) if (name.endsWith('.tmp')) await io.remove(join(dir, name));
       const found = await findTail(dir, io);
       if (found.tail !== null) {
         if (found.mended)
@@ -135,8 +137,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       }
       const bytes = Buffer.from(lines.join(''));
       if (tail.bytes > 0 && tail.bytes + bytes.length > rotateAt) {
-        await file?.close();
-        file = null;
+        await closeFile();
         tail.number += 1;
         tail.bytes = 0;
       }
@@ -150,6 +151,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       failure = dataFolderError(error, failed);
       throw failure;
     }
+  }
+
+  /** All that counts was forced to the disk before. */
+  async function closeFile(): Promise<void> {
+    await file?.close().catch(() => undefined);
+    file = null;
   }
 
   async function note(): Promise<void> {
@@ -167,7 +174,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   try {
     await append([]);
   } catch (error) {
-    await file?.close();
+    await closeFile();
     throw error;
   }
   return {
@@ -180,8 +187,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       } catch (error) {
         throw dataFolderError(error, failed);
       } finally {
-        await file?.close();
-        file = null;
+        await closeFile();
       }
     },
   };

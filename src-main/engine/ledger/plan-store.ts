@@ -16,6 +16,8 @@ export interface PlanStore {
   items(plan: Plan, offset?: number, limit?: number): Promise<PlanItem[]>;
   /** The newest first. */
   list(): Promise<Plan[]>;
+  /** Removes what a program that was killed while it kept this plan has left. */
+  sweep(id: string): Promise<void>;
 }
 
 const planId = /^[0-9]{8}-[0-9]{6}-[a-z0-9]{6}$/;
@@ -92,6 +94,10 @@ export function openPlanStore(dir: string, io: LedgerIo = nodeLedgerIo): PlanSto
         }
       }
       return plans;
+    },
+    async sweep(id) {
+      const left = (await io.names(dir)).filter((name) => name.startsWith(`${id}.`) && name.endsWith('.tmp'));
+      for (const name of left) await io.remove(join(dir, name));
     },
   };
 }

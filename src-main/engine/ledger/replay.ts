@@ -17,6 +17,8 @@ const Outcome = z.object({
   item: z.number(),
   step: z.number(),
   state: z.enum(['done', 'failed', 'undone']),
+  /** Paths that a removal which did not come to its end has removed. */
+  gone: z.array(z.string()).default([]),
 });
 
 /** One step as it was meant, and what came of it; null as long as that is not known. */
@@ -27,6 +29,7 @@ export interface StepRecord {
   time: string;
   does: PlanStep;
   outcome: z.infer<typeof Outcome>['state'] | null;
+  gone: string[];
 }
 
 export interface PlanRecord extends z.infer<typeof Begin> {
@@ -50,13 +53,13 @@ export async function replay(
     } else if (entry.kind === 'intent') {
       const { plan, item, step, action, contentHash, ...what } = Intent.parse(entry);
       const does: PlanStep = { kind: action, ...what };
-      const record: StepRecord = { item, step, contentHash, time: entry.time, does, outcome: null };
+      const record: StepRecord = { item, step, contentHash, time: entry.time, does, outcome: null, gone: [] };
       plans.get(plan)?.steps.push(record);
       open.set(`${plan}/${item}/${step}`, record);
     } else if (entry.kind === 'outcome') {
-      const { plan, item, step, state } = Outcome.parse(entry);
+      const { plan, item, step, state, gone } = Outcome.parse(entry);
       const record = open.get(`${plan}/${item}/${step}`);
-      if (record !== undefined) record.outcome = state;
+      if (record !== undefined) Object.assign(record, { outcome: state, gone });
       open.delete(`${plan}/${item}/${step}`);
     } else if (entry.kind === 'end' || entry.kind === 'continue') {
       const plan = plans.get(String(entry['plan']));
@@ -73,7 +76,8 @@ export function trashedFiles(
   const trash = new Map<string, TrashedFile & { locationId: string; modifiedAt: string }>();
   const steps = [...plans].flatMap(([plan, { steps: all }]) => all.map((step) => ({ plan, ...step })));
   // Plans run one after another, so their order is the order of their steps.
-  for (const { plan, time, does, outcome } of steps) {
+  for (const { plan, time, does, outcome, gone } of steps) {
+    for (const path of gone) trash.delete(`${does.from.id}/${path}`);
     if (outcome !== 'done') continue;
     for (const file of does.files) {
       const { size, hash, contentHash, modifiedAt } = file;

@@ -32,7 +32,8 @@ function folderAt(base: string, handle: IoFile | null): OpenFolder {
   return {
     at: (name) => memberPath(reached, name),
     sync: async () => handle?.sync(),
-    close: async () => handle?.close(),
+    // What was only looked through loses nothing when it cannot be closed well.
+    close: async () => handle?.close().catch(() => undefined),
   };
 }
 

@@ -158,6 +158,7 @@ export async function publishFile(
   const created = new Set<string>();
   const createEmpty = (at: IoPath) => io.open(at, flags.create, 0o666);
   let draft: Draft | null = null;
+  let open = true;
   try {
     draft = await openDraft(place, path, created, options.create ?? createEmpty);
     const { folder, temp, file } = draft;
@@ -167,26 +168,68 @@ export async function publishFile(
     if (before !== null) await inheritMode(file, before);
     if (options.modifiedAt !== undefined) await file.utimes(options.modifiedAt, options.modifiedAt);
     await file.sync();
+    // Some file systems tell of lost bytes only now; after the file has its name that would be too late.
+    open = false;
+    await file.close();
     await options.prove?.(folder.at(temp));
     return await place.locked(path, async () => {
       await place.checkRoot();
       checkPrecondition(place, path, await findFile(io, folder.at(name), path), options);
-      if (options.ifNoneMatch === '*') await takeFreeName(io, folder, temp, name);
-      else await io.rename(folder.at(temp), folder.at(name));
+      if (options.ifNoneMatch === '*') return publishNew(io, folder, temp, name);
+      await io.rename(folder.at(temp), folder.at(name));
       await folder.sync();
       return io.lstat(folder.at(name));
     });
   } catch (error) {
-    await draft?.file.close().catch(() => undefined);
-    if (draft !== null) await io.unlink(draft.folder.at(draft.temp)).catch(() => undefined);
-    await draft?.folder.close().catch(() => undefined);
+    let left = false;
+    if (draft !== null) {
+      if (open) await draft.file.close().catch(() => undefined);
+      left = !(await isRemoved(io, draft.folder.at(draft.temp)));
+    }
+    await draft?.folder.close();
     draft = null;
     await pruneFolders(io, place.root, [...created]);
-    throw error;
+    throw left ? leftBehind(error, path) : error;
   } finally {
-    await draft?.file.close();
     await draft?.folder.close();
   }
+}
+
+/** Under a free name, durably; when that cannot be had, or a file system did it and says that it did not, the name is given back. */
+async function publishNew(io: LocalIo, folder: OpenFolder, temp: string, name: string): Promise<BigIntStats> {
+  const ours = await io.lstat(folder.at(temp));
+  try {
+    await takeFreeName(io, folder, temp, name);
+    await folder.sync();
+    return await io.lstat(folder.at(name));
+  } catch (error) {
+    const there = await io.lstat(folder.at(name)).catch((cause: unknown) => errnoOf(cause));
+    // What cannot be looked at may be somebody else's, and is not taken away.
+    if (typeof there === 'string') throw there === 'ENOENT' ? error : leftBehind(error, name);
+    const isOurs = there.dev === ours.dev && there.ino === ours.ino && there.size === ours.size;
+    if (isOurs && !(await isRemoved(io, folder.at(name)))) throw leftBehind(error, name);
+    // It may be the name that was held for ours, or somebody's empty file.
+    if (!isOurs && there.size === 0n && !isTaken(error)) throw leftBehind(error, name);
+    throw error;
+  }
+}
+
+const isTaken = (error: unknown): boolean =>
+  errnoOf(error) === 'EEXIST' || (error instanceof AliceError && error.code === 'already-exists');
+
+async function isRemoved(io: LocalIo, at: IoPath): Promise<boolean> {
+  try {
+    await io.unlink(at);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'ENOENT';
+  }
+}
+
+/** It failed, and what it made could not be taken away either: {@link isLeftBehind} tells whoever must come back for it. */
+function leftBehind(error: unknown, path: string): AliceError {
+  const { code, message, details } = fsError(error, `Cannot write ${JSON.stringify(path)}`);
+  return new AliceError(code, message, { details: { ...details, leftBehind: true }, cause: error });
 }
 
 async function writeAll(file: IoFile, bytes: Uint8Array, position: number): Promise<void> {

@@ -51,6 +51,7 @@ const writeMethods = [
   'carryOver',
   'saveLikenesses',
   'carryLikenesses',
+  'makeDurable',
 ] as const satisfies readonly (keyof CatalogWriter)[];
 
 /** Search has a thread of its own: loading its columns must not keep a look-up waiting. */

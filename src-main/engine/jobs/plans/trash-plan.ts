@@ -106,12 +106,23 @@ export async function planEmptying(planner: Planner, trashed: readonly Trashed[]
       continue;
     }
     const step: PlanStep = { kind: 'delete', from: station.place, to: station.place, files: [], floor };
-    for (const { trashPath, hash, contentHash, modifiedAt } of files) {
+    let changed = false;
+    for (const { trashPath, size, hash, contentHash, modifiedAt } of files) {
       const entry = await findEntry(station.adapter, trashPath);
-      if (entry !== null)
-        step.files.push({ from: trashPath, to: '', size: entry.size, hash, contentHash, modifiedAt, etag: entry.etag });
+      if (entry === null) continue;
+      changed ||= entry.size !== size;
+      step.files.push({ from: trashPath, to: '', size, hash, contentHash, modifiedAt, etag: entry.etag });
     }
     if (step.files.length === 0) continue;
+    if (changed) {
+      refuse(
+        draft,
+        about,
+        'conflict',
+        'It was changed while it was put into the trash, or since. Take it back instead.',
+      );
+      continue;
+    }
     if (!(await isDispensable(planner, step, new Set()))) {
       refuse(
         draft,

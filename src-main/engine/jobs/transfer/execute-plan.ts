@@ -6,10 +6,8 @@ import { replay } from '../../ledger/replay.ts';
 import { isQuit, type JobContext } from '../runner.ts';
 import { doneBefore } from './done-before.ts';
 import type { ItemStates } from './item-states.ts';
-import { mirrorLedger } from './mirror.ts';
 import { runPlan } from './run-plan.ts';
-import type { OpenWorld, Workshop } from './workshop.ts';
-import type { World } from './world.ts';
+import { mirrorSomewhere, type OpenWorld, type Workshop } from './workshop.ts';
 
 export interface Execution {
   workshop: Workshop;
@@ -27,11 +25,11 @@ export async function executePlan(id: string, execution: Execution): Promise<Tra
   const { plans, withWorld, withLedger, settle, marker } = execution.workshop;
   return withWorld((world) =>
     withLedger(async (ledger) => {
-      if (await marker.isThere()) await settle(world, ledger);
+      const waits = (await marker.isThere()) && (await settle(world, ledger)).waiting.length > 0;
       const plan = await plans.get(id);
       if (plan.state === 'done' || plan.state === 'incomplete') return plan.result;
       if (plan.state === 'discarded') throw cannotRun(plan);
-      return run(plan, { ...execution, world, ledger });
+      return run(plan, { ...execution, world, ledger, waits });
     }),
   );
 }
@@ -39,6 +37,8 @@ export async function executePlan(id: string, execution: Execution): Promise<Tra
 interface Run extends Execution {
   world: OpenWorld;
   ledger: Ledger;
+  /** Something of an earlier plan still waits for its place. */
+  waits: boolean;
 }
 
 async function run(plan: Plan, execution: Run): Promise<TransferResult> {
@@ -55,7 +55,9 @@ async function run(plan: Plan, execution: Run): Promise<TransferResult> {
   const begin = { plan: id, verb, title, by: 'user', hash, undoes, items: items.length };
   await ledger.append([record === undefined ? { kind: 'begin', ...begin } : { kind: 'continue', plan: id }]);
   await plans.update({ ...plan, state: 'running' });
+  let swept = true;
   const result = await runPlan(plan, items, {
+    onUnswept: () => (swept = false),
     world,
     ledger,
     context,
@@ -65,19 +67,26 @@ async function run(plan: Plan, execution: Run): Promise<TransferResult> {
     states: execution.watch(items),
     before: (index) => before.get(index),
   });
-  await end(plan, result, execution);
-  await mirror(world, ledger, workshop);
+  // What is said to be done from here on is also known to the catalog, whatever becomes of the power.
+  await (await workshop.parts.catalog()).write.makeDurable();
+  await end(plan, result, execution, swept);
   context.signal.throwIfAborted();
   return result;
 }
 
 /** A plan that was stopped because the program ends goes back into the queue, which it has never left on disk. */
-async function end(plan: Plan, result: TransferResult, { workshop, context, ledger }: Run): Promise<void> {
+async function end(
+  plan: Plan,
+  result: TransferResult,
+  { workshop, context, world, ledger, waits }: Run,
+  swept: boolean,
+): Promise<void> {
   const { plans, dir, marker } = workshop;
   const { done, failedCount: failed } = result;
   const complete = failed === 0;
   const goesOn = !complete && isQuit(context.signal);
-  await ledger.append([
+  const goesToRecovery = waits || !swept;
+  const ending = [
     {
       kind: 'end',
       plan: plan.id,
@@ -86,24 +95,13 @@ async function end(plan: Plan, result: TransferResult, { workshop, context, ledg
       failed,
       ...(goesOn && { by: 'quit' }),
     },
-  ]);
+  ];
+  // Without an end the next start looks after the plan.
+  if (swept) await ledger.append(ending);
   if (goesOn) await plans.update({ ...plan, state: 'queued' });
   else await plans.update({ ...plan, state: complete ? 'done' : 'incomplete', result });
   // Steps that could not be put right are left for recovery, which the marker calls for.
   const steps = (await replay(dir, { only: plan.id })).get(plan.id)?.steps ?? [];
-  if (steps.every(({ outcome }) => outcome !== null)) await marker.remove();
-}
-
-/** Into the first location that takes it. */
-async function mirror(world: World, ledger: Ledger, { parts, dir }: Workshop): Promise<void> {
-  for (const { location } of parts.places.all()) {
-    if (location.readOnly || location.status !== 'active') continue;
-    try {
-      const { adapter } = await world.station(location.id);
-      await mirrorLedger(dir, ledger.head(), adapter);
-      return;
-    } catch (error) {
-      if (!(error instanceof AliceError)) throw error;
-    }
-  }
+  await mirrorSomewhere(world, ledger, workshop.parts, dir);
+  if (!goesToRecovery && steps.every(({ outcome }) => outcome !== null)) await marker.remove();
 }

@@ -20,6 +20,15 @@ export async function findEntry(adapter: StorageAdapter, path: string): Promise<
   }
 }
 
+/** Milliseconds within which FAT tells two times apart. */
+const TICK_MS = 2000;
+
+/** A name that is only held for a file, where there are no hard links: empty, and a file that is itself empty has another time. */
+export function isHeld(entry: Entry, file: { size: number; modifiedAt: string }): boolean {
+  const apart = Math.abs(entry.modifiedAt.getTime() - Date.parse(file.modifiedAt));
+  return entry.size === 0 && (file.size > 0 || apart >= TICK_MS);
+}
+
 /** Whether a file is there and has these bytes; `hash` begins with `sha256:`. */
 export async function holds(
   adapter: StorageAdapter,

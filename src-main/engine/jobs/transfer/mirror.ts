@@ -22,6 +22,8 @@ async function mirroredUpTo(dir: string): Promise<number> {
 /** Writes the lines since the last time as one file. Failing does no harm: they are written with the next ones. */
 export async function mirrorLedger(dir: string, head: Anchor, adapter: StorageAdapter): Promise<void> {
   const before = await mirroredUpTo(dir);
+  // What was being written when the program was killed.
+  await adapter.sweep?.(folderOf(head.id));
   if (head.seq <= before) return;
   const lines: string[] = [];
   for await (const { text } of allLines(dir, nodeLedgerIo)) {

@@ -42,6 +42,8 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
     const known = open.get(id);
     if (known?.place === place && known.device === device) {
       known.lookedAt = now();
+      // The process behind it may have been given up and replaced meanwhile.
+      if (place.isolated) known.station.adapter = await place.open();
       return known.station;
     }
     // Its settings were changed, or its disk was taken out and put back: it is the same place, and is opened anew.

@@ -3,9 +3,11 @@ import { AliceError, errorShape } from '#api/errors.ts';
 import type { PlanFile, PlanStep } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PlanRecord, StepRecord } from '../../ledger/replay.ts';
-import { findEntry, holds } from './hash-copy.ts';
+import { findEntry, holds, isHeld } from './hash-copy.ts';
 import { settleReplace } from './replace.ts';
 import { gather } from './set-aside.ts';
+import { findGone } from './steps.ts';
+import { sweepTargets } from './sweep-targets.ts';
 import type { Station, World } from './world.ts';
 
 export interface Recovery {
@@ -20,12 +22,17 @@ export interface Recovery {
 
 type Verdict = 'done' | 'undone';
 
+interface Settlement {
+  state: Verdict;
+  /** Of a removal that was cut off: the paths that it had removed. */
+  gone?: string[];
+}
+
 /** Removes what the copy has made, if its source is still whole: it is a copy of ours under a name that was free. */
 async function takeBack(from: Station, to: Station, file: PlanFile): Promise<void> {
   const there = await findEntry(to.adapter, file.to);
   if (there === null) return;
-  // A name that was only held for the file, where there are no hard links.
-  const held = there.size === 0 && file.size > 0;
+  const held = isHeld(there, file);
   const ours = held || (await holds(to.adapter, file.to, file)) !== null;
   if (!ours) return;
   if (!held && (await holds(from.adapter, file.from, file)) === null) return;
@@ -33,10 +40,11 @@ async function takeBack(from: Station, to: Station, file: PlanFile): Promise<voi
 }
 
 async function settleCopy(from: Station, to: Station, files: readonly PlanFile[]): Promise<Verdict> {
-  const folders = new Set(files.map(({ to: path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
-  for (const folder of folders) await to.adapter.sweep?.(folder);
   let complete = true;
-  for (const file of files) complete &&= (await holds(to.adapter, file.to, file)) !== null;
+  for (const file of files) {
+    const there = await holds(to.adapter, file.to, file);
+    complete &&= there !== null && !isHeld(there, file);
+  }
   if (complete) return 'done';
   for (const file of files) await takeBack(from, to, file);
   return 'undone';
@@ -60,24 +68,28 @@ async function settleMove(from: Station, { kind, files }: PlanStep): Promise<Ver
   );
 }
 
-async function settle(world: World, { does }: StepRecord): Promise<Verdict> {
+async function settle(world: World, { does }: StepRecord): Promise<Settlement> {
   const from = await world.station(does.from.id);
   const to = does.to.id === does.from.id ? from : await world.station(does.to.id);
-  if (does.kind === 'copy') return settleCopy(from, to, does.files);
-  if (does.kind === 'replace') return settleReplace(to, does);
-  if (does.kind !== 'delete') return settleMove(from, does);
-  let gone = true;
-  for (const { from: path } of does.files) gone &&= (await findEntry(from.adapter, path)) === null;
-  return gone ? 'done' : 'undone';
+  if (does.kind === 'copy') return { state: await settleCopy(from, to, does.files) };
+  if (does.kind === 'replace') return { state: await settleReplace(to, does) };
+  if (does.kind !== 'delete') return { state: await settleMove(from, does) };
+  const gone = await findGone(from, does);
+  return gone.length === does.files.length ? { state: 'done' } : { state: 'undone', gone };
 }
 
-/** `plans` are those that began and have not ended. Safe to do again and again. */
+/**
+ * `plans` are those that began and have not ended. Safe to do again and again, and to be cut off: `renew` tells the catalog what may be
+ * wrong in it before the ledger says that a plan has ended.
+ */
 export async function recover(
   world: World,
   ledger: Pick<Ledger, 'append'>,
   plans: readonly PlanRecord[],
+  renew: (touched: Recovery['touched']) => Promise<void>,
 ): Promise<Recovery> {
   const recovery: Recovery = { finished: 0, putBack: 0, waiting: [], touched: [] };
+  const settled: string[] = [];
   for (const { plan, steps } of plans) {
     let waits = false;
     for (const record of steps) {
@@ -86,8 +98,9 @@ export async function recover(
       }
       if (record.outcome !== null) continue;
       try {
-        const state = await settle(world, record);
-        await ledger.append([{ kind: 'outcome', plan, item: record.item, step: record.step, state, by: 'recovery' }]);
+        const { state, gone = [] } = await settle(world, record);
+        const { item, step } = record;
+        await ledger.append([{ kind: 'outcome', plan, item, step, state, gone, by: 'recovery' }]);
         record.outcome = state;
         if (state === 'done') recovery.finished += 1;
         else recovery.putBack += 1;
@@ -97,7 +110,14 @@ export async function recover(
         recovery.waiting.push({ plan, path: record.does.files[0]?.from ?? '', reason: errorShape(error).message });
       }
     }
-    if (!waits) await ledger.append([{ kind: 'end', plan, state: 'incomplete', by: 'recovery' }]);
+    const left = await sweepTargets(
+      world,
+      steps.map(({ does }) => does),
+    );
+    for (const name of left) recovery.waiting.push({ plan, path: '', reason: `${name} does not answer.` });
+    if (!waits && left.length === 0) settled.push(plan);
   }
+  await renew(recovery.touched);
+  for (const plan of settled) await ledger.append([{ kind: 'end', plan, state: 'incomplete', by: 'recovery' }]);
   return recovery;
 }

@@ -69,6 +69,10 @@ export async function replaceFiles(from: Station, to: Station, step: PlanStep, o
 async function putBack(adapter: StorageAdapter, aside: PlanAside, etag: string): Promise<void> {
   const stuck = await gather(adapter, [asideFile(aside)], 'from');
   if (stuck.length > 0) throw new Error(`stuck: ${stuck.join(', ')}`);
+  // The new file may have its place already, whatever the rename said: then recovery tells that it is done.
+  const back = await findEntry(adapter, aside.from);
+  if (back?.etag !== aside.etag || (await findEntry(adapter, aside.to)) !== null)
+    throw new Error(`not back: ${aside.from}`);
   if ((await findEntry(adapter, aside.through)) !== null) await adapter.remove(aside.through, { ifMatch: etag });
 }
 

@@ -38,7 +38,10 @@ export async function runPatiently(step: StepContext, item: PlanItem, at: number
       for (const { id } of [does.from, does.to]) inVain.delete(id);
       return;
     } catch (error) {
-      if (!(error instanceof AliceError) || error.code !== 'unavailable' || isUnsettled(error)) throw error;
+      if (!(error instanceof AliceError) || isUnsettled(error)) throw error;
+      // Cancelled by nobody: the place was given up under us, since it did not answer.
+      const away = error.code === 'unavailable' || (error.code === 'cancelled' && !step.signal.aborted);
+      if (!away) throw error;
       const { id, name } = await findAbsent(step.world, does);
       if (inVain.has(id)) throw error;
       if (attempt >= patience.tries) {

@@ -2,7 +2,6 @@
 import { AliceError, errorShape } from '#api/errors.ts';
 import { isWriting, type Plan, type PlanItem, type TransferResult } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { splitPath } from '../../storage/path-bytes.ts';
 import type { JobContext } from '../runner.ts';
 import type { Bandwidth } from './bandwidth.ts';
 import { holds } from './hash-copy.ts';
@@ -13,6 +12,7 @@ import { runPatiently, type ItemContext } from './run-item.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { noteStep } from './steps.ts';
 import { startTally, writtenBy, type DoneBefore } from './tally.ts';
+import { sweepTargets } from './sweep-targets.ts';
 import type { World } from './world.ts';
 
 export interface RunOptions {
@@ -27,6 +27,8 @@ export interface RunOptions {
   patience?: Patience | undefined;
   states?: ItemStates | undefined;
   before?: ((item: number) => DoneBefore | undefined) | undefined;
+  /** Temporary files may be left at a target that does not answer: the plan must be left to recovery. */
+  onUnswept?: (() => void) | undefined;
 }
 
 const STREAMS = 8;
@@ -101,7 +103,11 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
   }
 
   await Promise.all(Array.from({ length: options.streams ?? STREAMS }, work));
-  await sweepTargets(world, items);
+  const unswept = await sweepTargets(
+    world,
+    items.flatMap(({ steps }) => steps),
+  );
+  if (unswept.length > 0) options.onUnswept?.();
   await world.notes.flush();
   context.report({ phase: 'done', current: null });
   return tally.result;
@@ -134,25 +140,6 @@ async function isThere(world: World, item: PlanItem): Promise<boolean> {
   } catch (error) {
     if (error instanceof AliceError) return false;
     throw error;
-  }
-}
-
-/** A temporary file that could not be taken away at once, on a disk that stumbled, is taken away now that nobody writes. */
-async function sweepTargets(world: World, items: readonly PlanItem[]): Promise<void> {
-  const folders = new Map<string, Set<string>>();
-  for (const { kind, to, files } of items.flatMap(({ steps }) => steps)) {
-    if (!isWriting({ kind })) continue;
-    const known = folders.get(to.id) ?? new Set();
-    folders.set(to.id, known);
-    for (const { to: path } of files) known.add(splitPath(path).folder);
-  }
-  for (const [id, known] of folders) {
-    try {
-      const { adapter } = await world.station(id);
-      for (const folder of known) await adapter.sweep?.(folder);
-    } catch (error) {
-      if (!(error instanceof AliceError)) throw error;
-    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { AliceError } from '#api/errors.ts';
 import type { PlanFile } from '#api/plan.ts';
 import type { Entry, StorageAdapter } from '../../storage/adapter.ts';
-import { findEntry, hashFile } from './hash-copy.ts';
+import { findEntry, hashFile, isHeld } from './hash-copy.ts';
 
 async function copyAndRemove(adapter: StorageAdapter, file: PlanFile, etag: string): Promise<Entry> {
   const entry = adapter.copy
@@ -52,8 +52,7 @@ export async function gather(
       if (here === null) stuck.push(file[side]);
       continue;
     }
-    // A name that was only held for the file, where there are no hard links.
-    const held = here !== null && here.size === 0 && file.size > 0 && there.size === file.size;
+    const held = here !== null && isHeld(here, file) && there.size === file.size && !isHeld(there, file);
     if (held) await adapter.remove(here.path, { ifMatch: here.etag });
     if (here === null || held) await setAside(adapter, { ...file, from: file[other], to: file[side] }, there.etag);
     else if (here.size === file.size && there.size === file.size) await removeTwin(adapter, there, here, file);

@@ -1,6 +1,5 @@
 /** Recovery over a running library: the files by the ledger, then the plans and the catalog by the files. */
 import { AliceError } from '#api/errors.ts';
-import { nodeLedgerIo } from '../../ledger/ledger-io.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PlanStore } from '../../ledger/plan-store.ts';
 import type { QueueStore } from '../../ledger/queue-store.ts';
@@ -23,26 +22,23 @@ export interface SettleOptions {
   plans: PlanStore;
   /** What is in it is gone on with, so it has no result yet. */
   queue: Pick<QueueStore, 'get'>;
-  /** The file that says that a plan is running. */
-  marker: string;
   places: Pick<Places, 'byId'>;
   parts: Omit<IdentifyOptions, 'catalog'> & { catalog: () => Promise<CatalogThreads> };
 }
 
 export async function settleAll(options: SettleOptions): Promise<Settled> {
-  const { world, ledger, dir, plans, queue, marker } = options;
+  const { world, ledger, dir, plans, queue } = options;
   const isOpen = ({ ended, steps }: PlanRecord): boolean => !ended || steps.some(({ outcome }) => outcome === null);
   const all = await replay(dir);
   const begun = [...all.values()].filter(isOpen);
-  const { touched, ...recovery } = await recover(world, ledger, begun);
-  await renewCatalog(options, touched);
+  const renew = (paths: Recovery['touched']): Promise<void> => renewCatalog(options, paths);
+  const { touched: _, ...recovery } = await recover(world, ledger, begun, renew);
   for (const record of begun) await closePlan(plans, queue, record);
   // Those that ended in the ledger, and whose file could not be told of it any more.
   for (const { id, state } of await plans.list()) {
     const record = all.get(id);
     if (state === 'running' && record !== undefined) await closePlan(plans, queue, record);
   }
-  if (recovery.waiting.length === 0) await nodeLedgerIo.remove(marker);
   return { ...recovery, plans: begun.length };
 }
 
@@ -68,6 +64,7 @@ async function renewCatalog({ world, places, parts }: SettleOptions, touched: Re
       }
       await identifyFiles(place, unknown, { ...rest, catalog: threads });
       await threads.write.forgetCopies(location, gone);
+      await threads.write.makeDurable();
     } catch (error) {
       // What lies on a place that does not answer is found out by its next scan.
       if (!(error instanceof AliceError)) throw error;
@@ -83,6 +80,7 @@ export async function closePlan(
   why = 'The program ended before it was done.',
 ): Promise<void> {
   try {
+    await plans.sweep(record.plan);
     const plan = await plans.get(record.plan);
     if ((await queue.get(record.plan)) !== null) return await plans.update({ ...plan, state: 'queued', result: null });
     const result = resultOf(record, await plans.items(plan), why);

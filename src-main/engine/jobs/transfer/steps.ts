@@ -4,8 +4,8 @@ import { isWriting, type PlanFile, type PlanItem, type PlanStep } from '#api/pla
 import type { Ledger } from '../../ledger/ledger.ts';
 import { pathBefore } from './paths.ts';
 import { copyFile, requireUnchanged, type CopyOptions } from './copy-file.ts';
-import { isUnsettled, unsettled } from './unsettled.ts';
-import { findEntry } from './hash-copy.ts';
+import { isLeftBehind, isUnsettled, unsettled } from './unsettled.ts';
+import { findEntry, holds } from './hash-copy.ts';
 import { requireDispensable, type Rigour } from './proof.ts';
 import { replaceFiles, requireReplaceable } from './replace.ts';
 import { gather, setAside } from './set-aside.ts';
@@ -65,13 +65,12 @@ const looks: Record<
   },
   async restore(_, from, to, { files }) {
     requireOpen(to);
-    for (const { from: path, size } of files) {
-      const entry = await findEntry(from.adapter, path);
-      if (entry?.size === size) continue;
-      const why = entry === null ? 'is not where it was put aside any more' : 'was changed where it was put aside';
+    // What was changed on its way there comes back as it is by now.
+    for (const { from: path } of files) {
+      if ((await findEntry(from.adapter, path)) !== null) continue;
       throw new AliceError(
         'not-found',
-        `${JSON.stringify(pathBefore(path))} in ${from.place.name} ${why}, so it cannot be brought back.`,
+        `${JSON.stringify(pathBefore(path))} in ${from.place.name} is not where it was put aside any more, so it cannot be brought back.`,
       );
     }
     await requireFree(to, files);
@@ -80,7 +79,15 @@ const looks: Record<
     if (!step.files.every(({ from: path }) => path.startsWith('.alice/trash/')))
       throw new AliceError('internal', 'Only what lies in the trash can be removed for good.');
     requireRemovable(from);
-    for (const file of step.files) await requireUnchanged(from, file);
+    for (const file of step.files) {
+      await requireUnchanged(from, file);
+      // Somebody may have written to it while it went into the trash: that would lie nowhere else.
+      if ((await holds(from.adapter, file.from, file)) !== null) continue;
+      throw new AliceError(
+        'conflict',
+        `${JSON.stringify(pathBefore(file.from))} in the trash of ${from.place.name} is not what was put there, so it stays. Take it back with "alice undo".`,
+      );
+    }
     await requireDispensable(world, step, 'read');
   },
 };
@@ -109,6 +116,13 @@ const acts: Record<PlanStep['kind'], Act> = {
     return [];
   },
 };
+
+/** Of files that were to be removed for good: those that are not there any more, whatever the removal said. */
+export async function findGone({ adapter }: Station, { kind, files }: PlanStep): Promise<string[]> {
+  const gone: string[] = [];
+  if (kind === 'delete') for (const { from } of files) if ((await findEntry(adapter, from)) === null) gone.push(from);
+  return gone;
+}
 
 async function moveAll(_: StepContext, from: Station, __: Station, { kind, files }: PlanStep): Promise<Entry[]> {
   try {
@@ -155,9 +169,16 @@ export async function runStep(context: StepContext, item: PlanItem, at: number):
     entries = await acts[step.kind](context, from, to, step);
   } catch (error) {
     if (!(error instanceof AliceError) || isUnsettled(error)) throw error;
+    if (isLeftBehind(error)) throw unsettled(error, error);
     const { code, message } = errorShape(error);
-    await ledger.append([{ kind: 'outcome', ...about, state: 'failed', code, message }]);
-    throw error;
+    const gone = await findGone(from, step).catch((cause: unknown) => {
+      throw unsettled(error, cause);
+    });
+    if (gone.length < step.files.length || step.kind !== 'delete') {
+      await ledger.append([{ kind: 'outcome', ...about, state: 'failed', code, message, gone }]);
+      throw error;
+    }
+    entries = [];
   }
   await ledger.append([
     { kind: 'outcome', ...about, state: 'done', proof: isWriting(step) ? 'read back, SHA-256' : 'renamed' },

@@ -8,4 +8,8 @@ export function unsettled(error: unknown, cause: unknown): AliceError {
   return new AliceError(code, `${message} ${rest}`, { details: { unsettled: true }, cause });
 }
 
+/** A failed write that could not take away what it had made says so (see `publish.ts`). */
+export const isLeftBehind = (error: unknown): boolean =>
+  error instanceof AliceError && error.details['leftBehind'] === true;
+
 export const isUnsettled = (error: AliceError): boolean => error.details['unsettled'] === true;

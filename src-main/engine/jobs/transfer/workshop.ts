@@ -16,6 +16,7 @@ import type { Runner } from '../runner.ts';
 import { createBandwidth, type Bandwidth } from './bandwidth.ts';
 import { createCatalogNotes } from './catalog-notes.ts';
 import { identifyFiles } from './identify-files.ts';
+import { mirrorLedger } from './mirror.ts';
 import { openWorld } from './open-world.ts';
 import { usualPatience, type Patience } from './patience.ts';
 import { settleAll, type Settled } from './settle-all.ts';
@@ -114,14 +115,38 @@ export function openWorkshop(parts: TransferParts): Workshop {
         }
       }
     },
-    settle: (world, ledger) =>
-      settleAll({ world, ledger, dir, plans, queue, marker: markerFile, places, parts: { ...parts, now } }),
+    async settle(world, ledger) {
+      const settled = await settleAll({ world, ledger, dir, plans, queue, places, parts: { ...parts, now } });
+      await mirrorSomewhere(world, ledger, parts, dir);
+      // It stays while something waits for a place that does not answer: each start tries again.
+      if (settled.waiting.length === 0) await nodeLedgerIo.remove(markerFile);
+      return settled;
+    },
     marker: {
       isThere: async () => (await nodeLedgerIo.size(markerFile)) !== null,
       put: (plan) => nodeLedgerIo.replace(markerFile, Buffer.from(JSON.stringify({ plan }))),
       remove: () => nodeLedgerIo.remove(markerFile),
     },
   };
+}
+
+/** Into the first location that takes it. */
+export async function mirrorSomewhere(
+  world: World,
+  ledger: Ledger,
+  { places }: Pick<TransferParts, 'places'>,
+  dir: string,
+): Promise<void> {
+  for (const { location } of places.all()) {
+    if (location.readOnly || location.status !== 'active') continue;
+    try {
+      const { adapter } = await world.station(location.id);
+      await mirrorLedger(dir, ledger.head(), adapter);
+      return;
+    } catch (error) {
+      if (!(error instanceof AliceError)) throw error;
+    }
+  }
 }
 
 async function startWorld(parts: TransferParts): Promise<OpenWorld> {
