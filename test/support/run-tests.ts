@@ -1,4 +1,4 @@
-/** `npm test`: type check, lint, format check, unit tests and browser tests, closed by one line that counts what the tests reported. */
+/** `npm test`: type check, lint, format check, unit tests, a short torture and browser tests, closed by one line that counts what the tests reported. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,7 @@ const steps: Step[] = [
     ],
     counts: readVitest,
   },
+  { name: 'torture', command: ['npm', 'run', '-s', 'torture', '--', '--quick'] },
   { name: 'browser tests', command: ['npm', 'run', '-s', 'test:e2e'], counts: readPlaywright },
 ];
 

@@ -1,5 +1,5 @@
 /** A folder for one test, and its end. */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,7 +9,12 @@ export interface TempFolder {
   remove(): void;
 }
 
-export function makeTempFolder(label = 'test'): TempFolder {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), `alice-${label}-`)));
+/** In memory where the system has such a place: for tests that force thousands of files to disk, and not to any real one. */
+export function makeQuickFolder(label: string): TempFolder {
+  return makeTempFolder(label, existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+}
+
+export function makeTempFolder(label = 'test', above = tmpdir()): TempFolder {
+  const path = realpathSync(mkdtempSync(join(above, `alice-${label}-`)));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }

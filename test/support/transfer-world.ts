@@ -2,15 +2,17 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { AliceError } from '#api/errors.ts';
 import type { Plan, PlanFile, PlanItem, PlanStep, TransferResult } from '#api/plan.ts';
 import type { CopyRecord } from '#engine/catalog/copy-records.ts';
+import { findEntry, hashFile } from '#engine/jobs/transfer/hash-copy.ts';
 import { quarantinePath, stagedPath, trashPath } from '#engine/jobs/transfer/paths.ts';
 import { recover, type Recovery } from '#engine/jobs/transfer/recover.ts';
 import { runPlan, type RunOptions } from '#engine/jobs/transfer/run-plan.ts';
 import type { Station, World } from '#engine/jobs/transfer/world.ts';
 import type { LedgerIo } from '#engine/ledger/ledger-io.ts';
 import { openLedger } from '#engine/ledger/ledger.ts';
-import { replay } from '#engine/ledger/replay.ts';
+import { replay, type PlanRecord } from '#engine/ledger/replay.ts';
 import type { StorageAdapter } from '#engine/storage/adapter.ts';
 import type { LocalIo } from '#engine/storage/local-io.ts';
 import { openLocal } from '#engine/storage/local.ts';
@@ -26,13 +28,20 @@ export interface TransferWorld {
   /** Puts a wrapper around a location's adapter, or another domain. */
   change(location: string, change: Partial<Station> & { wrap?: (inner: StorageAdapter) => StorageAdapter }): void;
   known: CopyRecord[];
+  /** Hashes of files that look like media and are none, as they are damaged. */
+  damaged: Set<string>;
+  /** Locations that are not connected. */
+  away: Set<string>;
+  /** The id of the plan that was run last. */
+  lastPlan(): string;
   run(
     verb: Plan['verb'],
     items: PlanItem[],
     ports?: { io?: LocalIo; ledgerIo?: LedgerIo; signal?: AbortSignal; report?: RunOptions['context']['report'] },
     more?: Partial<RunOptions>,
   ): Promise<TransferResult>;
-  recover(): Promise<Recovery>;
+  /** Settles what is open, and tells the catalog of it as the engine does. */
+  recover(ports?: { io?: LocalIo; ledgerIo?: LedgerIo }): Promise<Recovery>;
   /** Path → hash and time of every file below, Alice's own ledger left out. */
   snapshot(): Map<string, string>;
 }
@@ -46,9 +55,12 @@ export function createTransferWorld(
   options: { minimum?: number; streams?: number; habits?: (io: LocalIo) => LocalIo } = {},
 ): TransferWorld {
   const known: CopyRecord[] = [];
+  const away = new Set<string>();
+  const damaged = new Set<string>();
   const changes = new Map<string, Partial<Station> & { wrap?: (inner: StorageAdapter) => StorageAdapter }>();
   const at = (path: string): string => join(dir, path);
   const ledgerDir = at('data/ledger');
+  let lastPlan = '';
 
   async function createWorld(given: LocalIo = calm.io): Promise<World> {
     const io = options.habits?.(given) ?? given;
@@ -60,6 +72,7 @@ export function createTransferWorld(
       async station(id) {
         const there = stations.get(id);
         if (there !== undefined) return there;
+        if (away.has(id)) throw new AliceError('unavailable', `${id} is not connected.`);
         const { wrap, ...change } = changes.get(id) ?? {};
         const inner = await openLocal({ path: at(id), name: id, io });
         const bounds = { maxBytes: null, reserveBytes: 0 };
@@ -93,6 +106,9 @@ export function createTransferWorld(
     dir,
     at,
     known,
+    away,
+    damaged,
+    lastPlan: () => lastPlan,
     world: createWorld,
     change: (location, change) => void changes.set(location, change),
     put(path, bytes, contentHash) {
@@ -106,12 +122,14 @@ export function createTransferWorld(
       const hash = sha(bytes);
       const content = contentHash === undefined ? hash : contentHash;
       const from = rest.join('/');
+      if (content === null && isMedium(path)) damaged.add(hash);
       if (content !== null) known.push(recordOf(location, from, Number(size), etag, hash, content));
       return { from, to: from, size: Number(size), hash, contentHash: content, modifiedAt: time.toISOString(), etag };
     },
     async run(verb, items, { io, ledgerIo, signal = new AbortController().signal, report } = {}, more = {}) {
       const id = `20260101-000000-${`${(plans += 1)}`.padStart(6, '0')}`;
       const own = items.map((item) => JSON.parse(JSON.stringify(item).replaceAll('PLAN', id)) as PlanItem);
+      lastPlan = id;
       const ledger = await openLedger({ dir: ledgerDir, now: () => 0, io: ledgerIo ?? calm.ledgerIo });
       try {
         await ledger.append([{ kind: 'begin', plan: id, verb, title: verb, undoes: null }]);
@@ -134,13 +152,14 @@ export function createTransferWorld(
         await ledger.close().catch(() => undefined);
       }
     },
-    async recover() {
-      const ledger = await openLedger({ dir: ledgerDir, now: () => 0, io: calm.ledgerIo });
+    async recover({ io, ledgerIo } = {}) {
+      const ledger = await openLedger({ dir: ledgerDir, now: () => 0, io: ledgerIo ?? calm.ledgerIo });
       try {
-        const begun = [...(await replay(ledgerDir)).values()].filter(({ ended }) => !ended);
-        return await recover(await createWorld(), ledger, begun);
+        const begun = [...(await replay(ledgerDir)).values()].filter(isOpen);
+        const world = await createWorld(io);
+        return await recover(world, ledger, begun, (touched) => renewKnown(world, { known, damaged }, touched));
       } finally {
-        await ledger.close();
+        await ledger.close().catch(() => undefined);
       }
     },
     snapshot() {
@@ -156,7 +175,31 @@ export function createTransferWorld(
   };
 }
 
-function recordOf(
+const isOpen = ({ ended, steps }: PlanRecord): boolean => !ended || steps.some(({ outcome }) => outcome === null);
+
+export const isMedium = (path: string): boolean => /\.(?:png|jpg|cr2|mov)$/.test(path) && !path.includes('.alice/');
+
+/** What `settle-all.ts` does with a real catalog. */
+async function renewKnown(
+  world: World,
+  { known, damaged }: Pick<TransferWorld, 'known' | 'damaged'>,
+  touched: Recovery['touched'],
+): Promise<void> {
+  for (const { location, path } of touched) {
+    if (!isMedium(path)) continue;
+    const station = await world.station(location).catch(() => null);
+    if (station === null) continue;
+    const { adapter } = station;
+    const at = known.findIndex((one) => one.location === location && one.path === path);
+    if (at !== -1) known.splice(at, 1);
+    const entry = await findEntry(adapter, path);
+    if (entry === null) continue;
+    const hash = `sha256:${await hashFile(adapter, path)}`;
+    if (!damaged.has(hash)) known.push(recordOf(location, path, entry.size, entry.etag, hash, hash));
+  }
+}
+
+export function recordOf(
   location: string,
   path: string,
   size: number,
