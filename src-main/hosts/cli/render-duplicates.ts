@@ -53,7 +53,7 @@ export function renderAlike(result: Output<'duplicates.near'>, canvas: Canvas): 
   const unknown =
     result.unknown === 0
       ? ''
-      : `It is not known yet what ${formatNumberOf(result.unknown, 'picture looks', 'pictures look')} like: alice call jobs.start '{"kind":"likeness"}'`;
+      : `It is not known yet what ${formatNumberOf(result.unknown, 'picture looks', 'pictures look')} like: alice duplicates --near --look`;
   if (result.total === 0) return ['No pictures look alike.', unknown].filter((line) => line !== '').join('\n');
   const columns: Column[] = [
     { title: 'group', align: 'right' },

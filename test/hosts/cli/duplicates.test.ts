@@ -74,6 +74,7 @@ it('what looks alike is only shown', async () => {
   const run = await alice('duplicates', '--near');
   expect(run).toMatchObject({ exitCode: 0 });
   expect(run.stdout).toContain('It is not known yet what 2 pictures look like');
+  expect((await alice('duplicates', '--near', '--look')).stdout).not.toContain('not known yet');
   const dismissed = await alice('duplicates', 'dismiss', 'one.png', 'two.png');
   expect(dismissed.stdout).toContain('not shown together any more');
 });

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { AliceError } from '#api/errors.ts';
 import { carryOut } from '../carry-out.ts';
 import { collect, commaList, wholeNumber } from '../flags.ts';
+import { followJob } from '../follow-job.ts';
 import { unhideQueryWord } from '../query-words.ts';
 import { renderAlike, renderDuplicates } from '../render-duplicates.ts';
 import type { Session } from '../session.ts';
@@ -11,6 +12,7 @@ import { withQuery } from './search.ts';
 
 interface DuplicatesFlags {
   near?: boolean;
+  look?: boolean;
   distance?: number;
   in?: string[];
   keep?: string[];
@@ -19,6 +21,8 @@ interface DuplicatesFlags {
   dryRun?: boolean;
   yes?: boolean;
 }
+
+const STOPPED = 'Stopped. What was looked at until now is known, and the next look goes on from there.';
 
 type Page = { offset?: number; limit?: number };
 
@@ -29,6 +33,7 @@ const pageOf = ({ offset, limit }: DuplicatesFlags): Page => ({
 
 async function listNear(session: Session, flags: DuplicatesFlags): Promise<void> {
   const client = await session.client();
+  if (flags.look === true) await followJob(session, client, { kind: 'likeness' }, undefined, STOPPED);
   const distance = flags.distance === undefined ? {} : { distance: flags.distance };
   const result = await client.call('duplicates.near', { ...pageOf(flags), ...distance });
   session.finish({ result, human: (canvas) => renderAlike(result, canvas) });
@@ -87,6 +92,7 @@ export const declareDuplicates: DeclareVerb = (program, session) => {
     .description('what lies in more places than is wanted, the most bytes first; --dry-run plans to give it up')
     .argument('[query...]', 'what the plan is about, with --dry-run or --yes; everything when left out')
     .option('--near', 'pictures that look alike instead, in groups for review; nothing is ever decided about them')
+    .option('--look', 'with --near: first look at the pictures that were not looked at yet')
     .option('--distance <bits>', 'with --near: in how many of 256 bits they may differ', wholeNumber)
     .option('--in <location>', 'only what that location would give up; repeat it for several', collect)
     .option('--keep <purposes>', 'what is kept first, e.g. organized,other,overflow,inbox', commaList)
@@ -100,7 +106,7 @@ export const declareDuplicates: DeclareVerb = (program, session) => {
         'duplicates',
         'duplicates --in laptop --dry-run',
         "duplicates 'project:harbour' --yes",
-        'duplicates --near',
+        'duplicates --near --look',
       ),
     )
     .addHelpText('after', '\nArchives and backups are not asked to give anything up, unless --keep names them.')
