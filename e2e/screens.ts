@@ -172,7 +172,7 @@ export const screens: ScreenUnderTest[] = [
   {
     name: 'the history',
     async open(page) {
-      await tab(page, 3).click();
+      await tab(page, 4).click();
       await page.locator('.history .screen-head button').last().click();
       await expect(page.locator('.verdict')).toBeVisible();
       await expect(page.locator('.history .skeleton')).toHaveCount(0);
@@ -181,8 +181,23 @@ export const screens: ScreenUnderTest[] = [
   {
     name: 'the trash',
     async open(page) {
-      await tab(page, 4).click();
+      await tab(page, 5).click();
       await expect(page.locator('.trash .empty, .trash-batch').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'equal copies',
+    async open(page) {
+      await tab(page, 3).click();
+      await expect(page.locator('.equal-group, .duplicates .empty').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'pictures that look alike',
+    async open(page) {
+      await tab(page, 3).click();
+      await page.locator('.kind-choice label').last().click();
+      await expect(page.locator('.candidate, .duplicates .empty').first()).toBeVisible();
     },
   },
 ];

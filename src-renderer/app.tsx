@@ -2,6 +2,8 @@
 import { useEffect } from 'react';
 import { client, onReconnect } from './client.ts';
 import { Dashboard } from './dashboard/dashboard.tsx';
+import { Duplicates } from './duplicates/duplicates.tsx';
+import { Findings } from './findings/findings.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { useGallery } from './gallery/store.ts';
 import { JobLine } from './jobs/job-line.tsx';
@@ -143,12 +145,14 @@ export function App() {
         {screen === 'library' && (locations.length === 0 ? <AddFolder /> : <LibraryScreen />)}
         {screen === 'locations' && <Locations />}
         {screen === 'dashboard' && <Dashboard />}
+        {screen === 'duplicates' && <Duplicates />}
         {screen === 'history' && <History />}
         {screen === 'trash' && <Trash />}
       </ErrorBoundary>
       <LocationsOverAll />
       <Lightbox />
       <Comparison />
+      <Findings />
       <ChoosePlace />
       <PlanView />
       <DropShelf />

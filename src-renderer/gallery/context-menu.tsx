@@ -6,7 +6,7 @@ import { countRanges } from '../media/ranges.ts';
 import { itemsIn, MenuList, type MenuItem } from '../ui/menu.tsx';
 import { t } from '../ui/text.ts';
 import { useViewer } from '../viewer/store.ts';
-import { begin, canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
+import { begin, canCompare, compareSelected, copyHashes, showOutside, verifySelected } from './hand-over.ts';
 import { useGallery } from './store.ts';
 import './context-menu.css';
 
@@ -43,6 +43,7 @@ function useItems(): (MenuItem | null)[] {
     ...(single && abilities.has('host.open')
       ? [{ icon: 'external', label: t('gallery.openWith'), run: run(() => showOutside('host.open')) } as const]
       : []),
+    { icon: 'verify', label: t('findings.verifySelection'), run: verifySelected },
     { icon: 'hash', label: t('gallery.copyHashes'), run: run(copyHashes) },
   ];
 }

@@ -1,6 +1,7 @@
 /** Hands selected media to something else: the comparison, the clipboard, the file manager, or another program's window. */
 import type { Ranges } from '#api/media.ts';
 import { client } from '../client.ts';
+import { useFindings } from '../findings/store.ts';
 import { type AskedVerb, queryOfHashes, type Source, usePlans } from '../plans/store.ts';
 import { errorLine } from '../ui/say-error.ts';
 import { t } from '../ui/text.ts';
@@ -45,6 +46,12 @@ export function begin(verb: AskedVerb): void {
   const plans = usePlans.getState();
   if (verb === 'trash') void plans.make({ verb, source });
   else plans.choose(verb, source);
+}
+
+/** Reads the copies of what is selected again. */
+export function verifySelected(): void {
+  const source = selectedSource();
+  if (source !== null) void useFindings.getState().verify({ chosen: source.chosen });
 }
 
 export const canCompare = (ranges: Ranges): boolean => {

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
+import { DriveShelf } from './drive-shelf.tsx';
 import { begin, canCompare, compareSelected, copyHashes, showOutside } from './hand-over.ts';
 import { countRanges } from '../media/ranges.ts';
 import { useGallery } from './store.ts';
@@ -79,6 +80,7 @@ export function SelectionSummary() {
       <p className="sr-only" aria-live="polite">
         {count > 1 && bytes !== null && t('gallery.selectedBytes', { n: count, bytes: formatBytes(bytes) })}
       </p>
+      {count > 0 && <DriveShelf outline={outline} selection={selection} />}
       {count > 0 && <SelectionBar selection={selection} bytes={bytes} />}
     </>
   );

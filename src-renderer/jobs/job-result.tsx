@@ -1,13 +1,15 @@
 /** What came of a job: counts that add up, each leading to what it counts, and what needs a decision or another try. */
 import type { Job, ScanResult } from '#api/job.ts';
 import type { TransferResult } from '#api/plan.ts';
+import type { VerifyResult } from '#api/verify.ts';
+import { useFindings } from '../findings/store.ts';
 import { useShell } from '../shell/store.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
 import { Brake } from './brake.tsx';
-import { countsOf, previewsResultOf, scanResultOf, transferResultOf } from './progress.ts';
+import { countsOf, previewsResultOf, scanResultOf, transferResultOf, verifyResultOf } from './progress.ts';
 import { useJobs } from './store.ts';
 
 type CountName = keyof ReturnType<typeof countsOf>;
@@ -93,6 +95,21 @@ function TransferEnd({ result: { done, bytes, failedCount } }: { result: Transfe
   );
 }
 
+function VerifyEnd({ result: { checked, sound, findingCount, left } }: { result: VerifyResult }) {
+  const show = useFindings((state) => state.show);
+  return (
+    <>
+      <p className="job-seen">{t('jobs.verified', { checked, sound })}</p>
+      {left > 0 && <p className="job-seen">{t('jobs.notLookedAt', { n: left })}</p>}
+      {findingCount > 0 && (
+        <Button className="small" onClick={() => show(null)}>
+          <Icon name="warning" size={15} /> {t('jobs.found', { n: findingCount })}
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** What it had done until then stays done. */
 function Stopped({ job: { kind, items } }: { job: Job }) {
   if (kind === 'scan') return <p className="job-seen">{t('jobs.keptAfterStop')}</p>;
@@ -110,6 +127,8 @@ export function JobResult({ job }: { job: Job }) {
   if (job.state === 'cancelled') return <Stopped job={job} />;
   const transferred = transferResultOf(job);
   if (transferred) return <TransferEnd result={transferred} />;
+  const verified = verifyResultOf(job);
+  if (verified) return <VerifyEnd result={verified} />;
   const scanned = scanResultOf(job);
   // Days of the query language are those of UTC where nothing else is known.
   if (scanned) return <ScanEnd result={scanned} day={job.startedAt.slice(0, 10)} />;

@@ -1,6 +1,7 @@
 /** What the numbers of a job mean: which job leads, how far it is, and in which location it works. */
 import type { Job, JobProgress, PreviewsResult, ScanResult } from '#api/job.ts';
 import type { TransferResult } from '#api/plan.ts';
+import type { VerifyResult } from '#api/verify.ts';
 
 export type Report = Pick<JobProgress, 'state' | 'phase' | 'filesDone' | 'filesTotal' | 'bytesDone' | 'bytesTotal'>;
 
@@ -174,6 +175,13 @@ export function placeBefore(queue: readonly Job[], id: string, by: 1 | -1): stri
   const at = queue.findIndex((job) => job.id === id);
   if (at < 0 || (by === -1 ? at === 0 : at === queue.length - 1)) return undefined;
   return queue[by === -1 ? at - 1 : at + 2]?.id ?? null;
+}
+
+/** What came of a verification, where the job was one. */
+export function verifyResultOf({ result }: Pick<Job, 'result'>): VerifyResult | null {
+  return isRecord(result) && typeof result.sound === 'number' && Array.isArray(result.findings)
+    ? (result as unknown as VerifyResult)
+    : null;
 }
 
 /** What came of a plan, where the job carried one out. */

@@ -1,6 +1,7 @@
 /** One location: where it is, whether it answers, what it holds, how healthy that is, and what can be done with it. */
 import { type DragEvent, useState } from 'react';
 import type { LocationReport } from '#api/location.ts';
+import { useFindings } from '../findings/store.ts';
 import { brakeIn, useJobs, workIn } from '../jobs/store.ts';
 import { termOf } from '../media/terms.ts';
 import { dropOnto, usePlans } from '../plans/store.ts';
@@ -171,6 +172,7 @@ function AtWork({ work: { job, done, total } }: { work: Work }) {
 function useActions(location: LocationReport, onRename: () => void, onRemove: () => void) {
   const scan = useJobs((state) => state.scan);
   const edit = useLocations((state) => state.edit);
+  const showFindings = useFindings((state) => state.show);
   return [
     {
       icon: 'scan',
@@ -178,6 +180,7 @@ function useActions(location: LocationReport, onRename: () => void, onRemove: ()
       run: () => void scan([location.name]),
       disabled: location.status === 'retired',
     },
+    { icon: 'verify', label: t('findings.verify'), run: () => showFindings(location.name) },
     { icon: 'edit', label: t('locations.rename'), run: onRename },
     { icon: 'settings', label: t('locations.edit'), run: () => edit(location) },
     null,

@@ -24,7 +24,7 @@ export function SmallPicture({
   const icon = kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'image';
   const drawn = contentHash !== null && !failed && icon !== 'audio' && icon !== 'text';
   return (
-    <span className="small-picture" style={{ width: size, height: size }} aria-hidden="true">
+    <span className="list-picture" style={{ width: size, height: size }} aria-hidden="true">
       {drawn ? (
         <img
           src={previewUrl(contentHash, 256)}

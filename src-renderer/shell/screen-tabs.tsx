@@ -10,6 +10,7 @@ const icons: Record<Screen, IconName> = {
   library: 'library',
   locations: 'drive',
   dashboard: 'dashboard',
+  duplicates: 'copies',
   history: 'timeline',
   trash: 'delete',
 };

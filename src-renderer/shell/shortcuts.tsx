@@ -10,7 +10,7 @@ const sections: { title: TextKey; keys: [alternatives: string[], what: TextKey][
     title: 'shell.anywhere',
     keys: [
       [['/', 'Ctrl F'], 'shell.keySearch'],
-      [['Ctrl 1 … 5'], 'shell.keyScreens'],
+      [['Ctrl 1 … 6'], 'shell.keyScreens'],
       [['Ctrl Z'], 'shell.keyUndo'],
       [['?'], 'shell.keyHelp'],
       [['Esc'], 'shell.keyEscape'],

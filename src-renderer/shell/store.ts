@@ -4,7 +4,7 @@ import { useGallery } from '../gallery/store.ts';
 import { readPreference, writePreference } from '../ui/preferences.ts';
 import { chooseLocale, type Locale, setLocale } from '../ui/text.ts';
 
-export const screens = ['library', 'locations', 'dashboard', 'history', 'trash'] as const;
+export const screens = ['library', 'locations', 'dashboard', 'duplicates', 'history', 'trash'] as const;
 export type Screen = (typeof screens)[number];
 export type Theme = 'system' | 'light' | 'dark';
 

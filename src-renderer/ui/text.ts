@@ -2,7 +2,9 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { app } from './texts/app.ts';
 import { dashboard } from './texts/dashboard.ts';
+import { duplicates } from './texts/duplicates.ts';
 import { errors } from './texts/errors.ts';
+import { findings } from './texts/findings.ts';
 import { gallery } from './texts/gallery.ts';
 import { history } from './texts/history.ts';
 import { jobs } from './texts/jobs.ts';
@@ -17,7 +19,9 @@ import { viewer } from './texts/viewer.ts';
 const catalog = {
   app,
   dashboard,
+  duplicates,
   errors,
+  findings,
   gallery,
   history,
   jobs,

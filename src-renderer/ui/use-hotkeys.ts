@@ -23,10 +23,17 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Nothing is typed into a radio button or a checkbox, but the space bar and the arrows are theirs. */
+function isOwnKey({ target, key }: KeyboardEvent): boolean {
+  if (!isTyping(target)) return false;
+  const isChoice = target instanceof HTMLInputElement && (target.type === 'radio' || target.type === 'checkbox');
+  return !isChoice || key.length > 1 || key === ' ';
+}
+
 /** `within`: false keeps them asleep. A handler that does not want a key simply returns; what is handled is `preventDefault`ed by it. */
 export function useHotkeys(hotkeys: Hotkeys, within = true): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyping(event.target)) return;
+    if (event.defaultPrevented || isOwnKey(event)) return;
     const dialog = document.querySelector('dialog[open]');
     // A dialog that says so (the full-screen picture) has keys of its own; the others keep every key to themselves.
     if (dialog && !dialog.hasAttribute('data-hotkeys')) return;

@@ -5,6 +5,7 @@ export const app = {
   library: { en: 'Library', de: 'Bibliothek', zh: '图库' },
   locations: { en: 'Locations', de: 'Orte', zh: '位置' },
   dashboard: { en: 'Storage', de: 'Speicher', zh: '存储' },
+  duplicates: { en: 'Duplicates', de: 'Doppeltes', zh: '重复项' },
   history: { en: 'History', de: 'Verlauf', zh: '历史' },
   trash: { en: 'Trash', de: 'Papierkorb', zh: '回收站' },
   screens: { en: 'Screens', de: 'Ansichten', zh: '页面' },

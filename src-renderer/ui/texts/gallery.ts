@@ -55,6 +55,18 @@ export const gallery = {
   copyTo: { en: 'Copy to …', de: 'Kopieren nach …', zh: '复制到……' },
   moveTo: { en: 'Move to …', de: 'Verschieben nach …', zh: '移动到……' },
   trash: { en: 'Put into the trash …', de: 'In den Papierkorb …', zh: '放入回收站……' },
+  away: {
+    en: '{n, plural, one {# cannot be read now.} other {# cannot be read now.}}',
+    de: '{n, plural, one {# ist gerade nicht lesbar.} other {# sind gerade nicht lesbar.}}',
+    zh: '{n, number} 个当前无法读取。',
+  },
+  plugIn: { en: 'Plug in: {drives}', de: 'Anschließen: {drives}', zh: '请连接：{drives}' },
+  driveAt: { en: '{name} ({site})', de: '{name} ({site})', zh: '{name}（{site}）' },
+  lost: {
+    en: '{n, plural, one {# has no copy left.} other {# have no copy left.}}',
+    de: '{n, plural, one {# hat keine Kopie mehr.} other {# haben keine Kopie mehr.}}',
+    zh: '{n, number} 个已无副本。',
+  },
   menu: { en: 'Menu of the selection', de: 'Menü zur Auswahl', zh: '所选内容菜单' },
   copyHashes: { en: 'Copy the content hashes', de: 'Inhalts-Hashes kopieren', zh: '复制内容哈希' },
   hashesCopied: {

@@ -202,6 +202,21 @@ export const jobs = {
     de: '{n, plural, one {# nicht erledigt} other {# nicht erledigt}}',
     zh: '{n, number} 个未完成',
   },
+  verified: {
+    en: '{checked, plural, one {# copy read} other {# copies read}}, {sound, number} sound',
+    de: '{checked, plural, one {# Kopie gelesen} other {# Kopien gelesen}}, {sound, number} heil',
+    zh: '已读取 {checked, number} 个副本，{sound, number} 个完好',
+  },
+  notLookedAt: {
+    en: '{n, plural, one {# was} other {# were}} not looked at',
+    de: '{n, plural, one {# wurde} other {# wurden}} nicht angesehen',
+    zh: '{n, number} 个未检查',
+  },
+  found: {
+    en: '{n, plural, one {# is not as it was} other {# are not as they were}}',
+    de: '{n, plural, one {# ist nicht mehr, wie es war} other {# sind nicht mehr, wie sie waren}}',
+    zh: '{n, number} 个与原先不符',
+  },
   showPlan: { en: 'Show the plan', de: 'Plan zeigen', zh: '查看计划' },
   saidDone: { en: '{kind}: done', de: '{kind}: fertig', zh: '{kind}：完成' },
   saidCancelled: { en: '{kind}: stopped', de: '{kind}: beendet', zh: '{kind}：已停止' },

@@ -1,0 +1,136 @@
+/** Texts of the screen of duplicates. */
+import type { TextTable } from './text-table.ts';
+
+export const duplicates = {
+  title: { en: 'Duplicates', de: 'Doppeltes', zh: '重复项' },
+  kind: { en: 'Which', de: 'Welche', zh: '类型' },
+  equal: { en: 'Equal', de: 'Gleich', zh: '完全相同' },
+  alike: { en: 'Alike', de: 'Ähnlich', zh: '相似' },
+  aboutEqual: {
+    en: 'Copies beyond those that are wanted, wherever they lie.',
+    de: 'Kopien über die gewünschten hinaus, wo immer sie liegen.',
+    zh: '超出所需数量的副本，无论存放在哪里。',
+  },
+  aboutAlike: {
+    en: 'Pictures that look alike, for you to decide.',
+    de: 'Bilder, die sich ähneln; du entscheidest.',
+    zh: '看起来相似的图片，由你决定。',
+  },
+  sumEqual: {
+    en: '{copies, plural, one {# spare copy} other {# spare copies}}, {bytes} to be freed',
+    de: '{copies, plural, one {# überzählige Kopie} other {# überzählige Kopien}}, {bytes} könnten frei werden',
+    zh: '{copies, number} 个多余副本，可释放 {bytes}',
+  },
+  sumAlike: {
+    en: '{n, number} pictures in {groups, plural, one {# group} other {# groups}}. Nothing is decided for you.',
+    de: '{n, number} Bilder in {groups, plural, one {# Gruppe} other {# Gruppen}}. Nichts wird für dich entschieden.',
+    zh: '{groups, number} 组共 {n, number} 张图片。一切由你决定。',
+  },
+  location: { en: 'Location that gives up', de: 'Ort, der aufgibt', zh: '清除的位置' },
+  everywhere: { en: 'All locations', de: 'Alle Orte', zh: '所有位置' },
+  giveUpAll: { en: 'Give up spare copies …', de: 'Überzählige aufgeben …', zh: '清除多余副本……' },
+  giveUp: { en: 'Give up …', de: 'Aufgeben …', zh: '清除……' },
+  giveUpOf: {
+    en: 'Give up spare copies of {name}',
+    de: 'Überzählige Kopien von {name} aufgeben',
+    zh: '清除 {name} 的多余副本',
+  },
+  frees: { en: 'frees {bytes}', de: 'macht {bytes} frei', zh: '可释放 {bytes}' },
+  nothingGoes: { en: 'nothing goes', de: 'nichts geht', zh: '全部保留' },
+  noneEqual: { en: 'Nothing is spare', de: 'Nichts ist überzählig', zh: '没有多余副本' },
+  noneEqualText: {
+    en: 'Every medium lies in no more places than the {n, plural, one {# that is} other {# that are}} wanted. Backups and archives are not asked to give anything up.',
+    de: 'Kein Medium liegt an mehr Orten als {n, plural, one {dem gewünschten} other {den # gewünschten}}. Sicherungen und Archive müssen nichts hergeben.',
+    zh: '每个媒体都没有超过所需的 {n, number} 个位置。备份和归档不会被要求清除。',
+  },
+  more: {
+    en: '{n, plural, one {Show # more} other {Show # more}}',
+    de: '{n, plural, one {# weiteres zeigen} other {# weitere zeigen}}',
+    zh: '再显示 {n, number} 个',
+  },
+  offline: { en: '(offline)', de: '(offline)', zh: '（离线）' },
+  differs: {
+    en: 'Differs in {fields}.',
+    de: 'Unterscheidet sich in {fields}.',
+    zh: '{fields} 不同。',
+  },
+  'fate.best': { en: 'stays: the best place', de: 'bleibt: der beste Ort', zh: '保留：最佳位置' },
+  'fate.wanted': {
+    en: 'stays: so many are wanted',
+    de: 'bleibt: so viele sind gewünscht',
+    zh: '保留：满足所需数量',
+  },
+  'fate.protected': {
+    en: 'stays: an archive or backup',
+    de: 'bleibt: Archiv oder Sicherung',
+    zh: '保留：归档或备份',
+  },
+  'fate.locked': {
+    en: 'stays: nothing is taken from there',
+    de: 'bleibt: von dort wird nichts genommen',
+    zh: '保留：该位置不可移除',
+  },
+  'fate.unproved': {
+    en: 'stays: not proved to be there',
+    de: 'bleibt: nicht nachgewiesen',
+    zh: '保留：未证实存在',
+  },
+  'fate.differs': {
+    en: 'stays: its tags are not those of the best',
+    de: 'bleibt: andere Tags als das beste',
+    zh: '保留：标签与最佳副本不同',
+  },
+  'fate.same-file': {
+    en: 'stays: the same file by another name',
+    de: 'bleibt: dieselbe Datei unter anderem Namen',
+    zh: '保留：同一文件的另一名称',
+  },
+  'fate.arriving': {
+    en: 'stays: only inboxes have it',
+    de: 'bleibt: nur Eingänge haben es',
+    zh: '保留：仅存在于收件箱',
+  },
+  'fate.not-asked': { en: 'stays: not asked', de: 'bleibt: nicht gefragt', zh: '保留：未涉及' },
+  'fate.spare': { en: 'could go', de: 'könnte weg', zh: '可清除' },
+
+  noneAlike: { en: 'No pictures look alike', de: 'Keine Bilder ähneln sich', zh: '没有相似的图片' },
+  noneAlikeText: {
+    en: 'Smaller, re-encoded or stripped twins of a picture would stand here side by side.',
+    de: 'Verkleinerte, neu gespeicherte oder von Angaben befreite Zwillinge eines Bildes stünden hier nebeneinander.',
+    zh: '缩小、重新编码或去除信息的相同图片会并排显示在此。',
+  },
+  unknown: {
+    en: '{n, plural, one {# picture was} other {# pictures were}} not looked at yet.',
+    de: '{n, plural, one {# Bild wurde} other {# Bilder wurden}} noch nicht angesehen.',
+    zh: '{n, number} 张图片尚未分析。',
+  },
+  lookAtRest: { en: 'Look at them', de: 'Ansehen', zh: '开始分析' },
+  place: { en: 'Group {at} of {total}', de: 'Gruppe {at} von {total}', zh: '第 {at} 组，共 {total} 组' },
+  previous: { en: 'Previous group', de: 'Vorige Gruppe', zh: '上一组' },
+  next: { en: 'Next group', de: 'Nächste Gruppe', zh: '下一组' },
+  compare: { en: 'Compare', de: 'Vergleichen', zh: '对比' },
+  keepOnly: { en: 'Keep only {n, number}', de: 'Nur {n, number} behalten', zh: '只保留 {n, number}' },
+  dismiss: { en: 'No duplicates', de: 'Keine Doppelten', zh: '并非重复' },
+  dismissed: {
+    en: 'They are not shown together any more.',
+    de: 'Sie werden nicht mehr zusammen gezeigt.',
+    zh: '不再一起显示。',
+  },
+  trashThis: { en: '{name} goes into the trash', de: '{name} kommt in den Papierkorb', zh: '{name} 放入回收站' },
+  goes: { en: 'Goes', de: 'Geht', zh: '清除' },
+  stays: { en: 'Stays', de: 'Bleibt', zh: '保留' },
+  hasRecipe: { en: 'with its recipe', de: 'mit Rezept', zh: '含生成参数' },
+  distance: { en: 'differs by {n, number}', de: 'Abstand {n, number}', zh: '差异 {n, number}' },
+  keys: {
+    en: '1 to 9 or X: goes or stays. ← → choose a picture, ↑ ↓ a group. K keeps only the chosen one.',
+    de: '1 bis 9 oder X: geht oder bleibt. ← → wählen ein Bild, ↑ ↓ eine Gruppe. K behält nur das gewählte.',
+    zh: '1 至 9 或 X：清除或保留。← → 选择图片，↑ ↓ 选择组。K 只保留所选。',
+  },
+  chosen: {
+    en: '{n, plural, one {# picture goes} other {# pictures go}}',
+    de: '{n, plural, one {# Bild geht} other {# Bilder gehen}}',
+    zh: '{n, number} 张图片将清除',
+  },
+  keepAll: { en: 'Keep all', de: 'Alle behalten', zh: '全部保留' },
+  trashChosen: { en: 'Into the trash …', de: 'In den Papierkorb …', zh: '放入回收站……' },
+} as const satisfies TextTable;
