@@ -14,7 +14,7 @@ function CopyLine({ copy: { location, path, fate, goes, online, differs } }: { c
   return (
     <li className={goes ? 'copy-fate goes' : 'copy-fate'}>
       <Icon name={goes ? 'minus' : 'check'} size={15} />
-      <span className="copy-where" title={path}>
+      <span className="copy-where" title={path} data-own="">
         <b dir="auto">{location}</b> <bdi>{path}</bdi>
       </span>
       <small>
