@@ -80,7 +80,16 @@ export function trashOf(
   return { kind: 'trash', from: at.place, to: at.place, files: aside, floor };
 }
 
+/** A plan is held in memory while it runs, some kilobytes a medium; larger changes are made in several plans. */
+export const MOST_ITEMS = 200_000;
+
+/** Throws `invalid` when the plan is full. */
 export function addItem(draft: Draft, item: Omit<PlanItem, 'index' | 'bytes'>): void {
+  if (draft.items.length >= MOST_ITEMS)
+    throw new AliceError(
+      'invalid',
+      `A plan holds ${MOST_ITEMS} media at most, and more were chosen. Choose fewer, for example one year at a time: created:2026.`,
+    );
   const written = item.steps.flatMap((step) => (isWriting(step) ? step.files : []));
   draft.items.push({ ...item, index: draft.items.length, bytes: written.reduce((sum, { size }) => sum + size, 0) });
 }
