@@ -1,5 +1,6 @@
-/** Losses that others have had while moving files (the numbers are those of the reliability paper's list), as tests that they are not ours. */
+/** Losses that others have had while moving files (numbers: see `all-bugs.test.ts`), as tests that they are not ours. */
 import {
+  appendFileSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -179,6 +180,63 @@ describe('a world that changes or fails', () => {
       }
     }
   }, 60_000);
+
+  it('3, rclone 6142: a copy that fails its check does not cost the older one under its name', async () => {
+    const { adapter } = await (await world.world()).station('b');
+    const old = await adapter.write('x.png', Buffer.from('older and good'));
+    const wrong = { ifMatch: old.etag, sha256: '0'.repeat(64) };
+    await expect(adapter.write('x.png', Buffer.from('new'), wrong)).rejects.toMatchObject({ code: 'data-loss' });
+    expect(readFileSync(world.at('b/x.png'), 'utf8')).toBe('older and good');
+    expect(readdirSync(world.at('b'))).toEqual(['x.png']);
+  });
+
+  it('8, rclone 9b13247ba: a source that ends early is no copy', async () => {
+    const file = world.put('a/x.png', 'bytes'.repeat(1000));
+    for (const length of [0, 1, 4999]) {
+      world.change('a', {
+        wrap: (inner) => ({
+          ...inner,
+          read: async () => Readable.from([Buffer.from('bytes'.repeat(1000).slice(0, length))]),
+        }),
+      });
+      const copy = await world.run('copy', [item(0, [copyStep('a', 'b', [file])])]);
+      expect(copy).toMatchObject({ done: 0, failed: [{ code: 'data-loss' }] });
+      expect(readdirSync(world.at('b'))).toEqual([]);
+    }
+  });
+
+  it('33, atomically 18: a disk that takes only a part of a write gets the rest', async () => {
+    const file = world.put('a/x.png', 'bytes'.repeat(1000));
+    for (let at = 1; ; at++) {
+      const short = createCrashingIo({ at, after: false, error: 'short' });
+      const result = await world.run('copy', [item(0, [copyStep('a', 'b', [file])])], short);
+      expect(result).toMatchObject({ done: 1 });
+      expect(readFileSync(world.at('b/x.png'), 'utf8')).toBe('bytes'.repeat(1000));
+      rmSync(world.at('b/x.png'));
+      if (short.count() < at) break;
+    }
+  });
+
+  it('37, TranscriptionSuite 311: a file that still grows is not copied as it is, and can be when it is whole', async () => {
+    const file = world.put('a/x.png', 'bytes'.repeat(1000));
+    for (let at = 1; at < 12; at++) {
+      const growing = createCrashingIo({
+        at: Infinity,
+        after: false,
+        counts: 'looks',
+        onCall: (count) => {
+          if (count === at) appendFileSync(world.at('a/x.png'), 'more');
+        },
+      });
+      const result = await world.run('copy', [item(0, [copyStep('a', 'b', [file])])], growing);
+      if (readFileSync(world.at('a/x.png')).length > file.size) {
+        expect(result).toMatchObject({ done: 0, failedCount: 1 });
+        expect(readdirSync(world.at('b'))).toEqual([]);
+      }
+      Object.assign(file, world.put('a/x.png', 'bytes'.repeat(1000)));
+    }
+    expect(await world.run('copy', [item(0, [copyStep('a', 'b', [file])])])).toMatchObject({ done: 1 });
+  });
 
   it('without room for the intent nothing is done', async () => {
     const file = world.put('a/x.png', 'bytes');

@@ -36,28 +36,28 @@ const campaigns: Campaign[] = [
   {
     name: 'crash-points',
     async run() {
-      const { points, twice, faults } = await crashCampaign(quick ? 2500 : 10_000);
+      const { points, twice, faults } = await crashCampaign(quick ? 400 : 10_000, quick);
       return { told: `${points} crash points in process, ${twice} of them killed again while recovering`, faults };
     },
   },
   {
     name: 'errors',
     async run() {
-      const { sites, runs, faults } = await errorCampaign(quick ? 29 : 1);
+      const { sites, runs, faults } = await errorCampaign(quick ? 97 : 1);
       return { told: `${runs} failing calls at ${sites} places (in process: full, dying, read-only disks)`, faults };
     },
   },
   {
     name: 'histories',
     async run() {
-      const tally = await playHistories(quick ? 60 : 2000, quick ? 16 : 24, quick ? 5 : 6);
+      const tally = await playHistories(quick ? 40 : 2000, quick ? 16 : 24, quick ? 5 : 6);
       return { told: `random histories: ${JSON.stringify(tally)}`, faults: noFaults() };
     },
   },
   {
     name: 'kills',
     async run() {
-      const { kills, hits, settled, seconds, faults } = await transferCampaign(quick ? 25 : 1000, 24, builtCli);
+      const { kills, hits, settled, seconds, faults } = await transferCampaign(quick ? 10 : 1000, 24, builtCli);
       const each = (seconds / kills).toFixed(2);
       return {
         told: `${kills} SIGKILLs of the real program (${each} s each), ${hits} hit it at work, ${settled} left something to settle`,
@@ -85,7 +85,7 @@ const campaigns: Campaign[] = [
     name: 'system-errors',
     missing: whyNoStrace,
     async run() {
-      const { runs, faults } = await systemErrorCampaign(quick ? 10 : 400, 8, builtCli);
+      const { runs, faults } = await systemErrorCampaign(quick ? 6 : 400, 8, builtCli);
       return { told: `${runs} failing system calls of the real program (strace)`, faults };
     },
   },
@@ -94,7 +94,7 @@ const campaigns: Campaign[] = [
     missing: whyNoDisks,
     async run() {
       const inside = await unplugCampaign(quick ? 10 : 200);
-      const real = await realUnplugCampaign(quick ? 3 : 50, 24, builtCli);
+      const real = await realUnplugCampaign(quick ? 1 : 20, 24, builtCli);
       addFaults(inside.faults, real.faults);
       return {
         told: `${inside.rounds} disks pulled out (umount -l) in process, ${real.rounds} under the real program`,
@@ -113,7 +113,7 @@ const campaigns: Campaign[] = [
   {
     name: 'scans',
     async run() {
-      const { kills, hits, different } = await killCampaign(quick ? 5 : 200, quick ? 300 : 2000);
+      const { kills, hits, different } = await killCampaign(quick ? 3 : 200, quick ? 300 : 2000);
       const faults = noFaults();
       if (different > 0) faults.wrongExists.push(`${different} catalogs differ from the undisturbed one`);
       return { told: `${kills} SIGKILLs of a scan, ${hits} hit it at work, ${different} catalogs differ`, faults };
