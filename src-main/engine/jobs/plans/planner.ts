@@ -88,7 +88,7 @@ export function addItem(draft: Draft, item: Omit<PlanItem, 'index' | 'bytes'>): 
   if (draft.items.length >= MOST_ITEMS)
     throw new AliceError(
       'invalid',
-      `A plan holds ${MOST_ITEMS} media at most, and more were chosen. Choose fewer, for example one year at a time: created:2026.`,
+      `A plan holds ${MOST_ITEMS} media at most, and more were chosen. Choose fewer, for example one year at a time: date:2026.`,
     );
   const written = item.steps.flatMap((step) => (isWriting(step) ? step.files : []));
   draft.items.push({ ...item, index: draft.items.length, bytes: written.reduce((sum, { size }) => sum + size, 0) });
