@@ -34,6 +34,20 @@ export function withoutInto(target: Bits, other: Bits): void {
   for (let i = 0; i < shared; i++) target[i]! &= ~other[i]!;
 }
 
+/** What at least `times` of the sets have: met in one of them, in two, … */
+export function inAtLeast(sets: Iterable<Bits>, times: number, words: number): Bits {
+  const met = Array.from({ length: times }, () => createBits(words));
+  for (const set of sets) {
+    for (let before = times - 1; before > 0; before--) {
+      const again = met[before - 1]!.slice();
+      andInto(again, set);
+      orInto(met[before]!, again);
+    }
+    orInto(met[0]!, set);
+  }
+  return met[times - 1]!;
+}
+
 /** Number of bits set (Hacker's Delight, figure 5-2). */
 export function countBits(bits: Bits): number {
   let total = 0;

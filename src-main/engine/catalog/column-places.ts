@@ -1,5 +1,5 @@
 /** Sets of media by where their copies are, from the columns. */
-import { andInto, createBits, orInto, withoutInto, type Bits } from './bits.ts';
+import { createBits, inAtLeast, orInto, withoutInto, type Bits } from './bits.ts';
 import type { Columns } from './columns.ts';
 import { copyState } from './schema.ts';
 
@@ -34,17 +34,7 @@ export function onlyIn(columns: Columns, locations: readonly number[]): Bits {
 /** Media with copies that are not missing in fewer locations than that. */
 export function belowWanted(columns: Columns, wanted: number): Bits {
   const bits = columns.alive.slice();
-  // Location by location: media met in one of them, in two, …
-  const met = Array.from({ length: wanted }, () => createBits(columns.capacity / 32));
-  for (const location of everywhere(columns)) {
-    const here = inPlaces(columns, [location], believed);
-    for (let times = wanted - 1; times > 0; times--) {
-      const again = met[times - 1]!.slice();
-      andInto(again, here);
-      orInto(met[times]!, again);
-    }
-    orInto(met[0]!, here);
-  }
-  withoutInto(bits, met[wanted - 1]!);
+  const held = [...everywhere(columns)].map((location) => inPlaces(columns, [location], believed));
+  withoutInto(bits, inAtLeast(held, wanted, columns.capacity / 32));
   return bits;
 }

@@ -4,8 +4,8 @@ import {
   countBits,
   countShared,
   createBits,
+  inAtLeast,
   listBits,
-  orInto,
   setBit,
   withoutInto,
   type Bits,
@@ -116,13 +116,11 @@ function fromRows(db: Connection, media: Uint32Array, words: number): Holding {
 }
 
 function describe(wanted: Bits, sets: readonly CoverSet[], cover: readonly CoverSet[]): Drives['drives'] {
-  const [once, again] = [createBits(wanted.length), createBits(wanted.length)];
-  for (const { bits } of sets) {
-    const both = once.slice();
-    andInto(both, bits);
-    orInto(again, both);
-    orInto(once, bits);
-  }
+  const several = inAtLeast(
+    sets.map(({ bits }) => bits),
+    2,
+    wanted.length,
+  );
   const left = wanted.slice();
   const waiting = [...cover];
   const drives: Drives['drives'] = [];
@@ -130,7 +128,7 @@ function describe(wanted: Bits, sets: readonly CoverSet[], cover: readonly Cover
     const next = waiting.reduce((a, b) => (countShared(b.bits, left) > countShared(a.bits, left) ? b : a));
     waiting.splice(waiting.indexOf(next), 1);
     const media = countBits(next.bits);
-    const only = media - countShared(next.bits, again);
+    const only = media - countShared(next.bits, several);
     drives.push({ id: next.id, media, only, adds: countShared(next.bits, left) });
     withoutInto(left, next.bits);
   }

@@ -1,5 +1,5 @@
 /** What lies in too few places when a location is left out of the count. */
-import { andInto, countBits, createBits, listBits, orInto, setBit, withoutInto, type Bits } from './bits.ts';
+import { andInto, countBits, createBits, inAtLeast, listBits, orInto, setBit, withoutInto, type Bits } from './bits.ts';
 import { believed, inPlaces } from './column-places.ts';
 import type { Columns } from './columns.ts';
 import type { Connection } from './database.ts';
@@ -62,7 +62,7 @@ export function findLeaving(
     domains.set(domain, known);
   }
   const below = sets.here.slice();
-  withoutInto(below, heldBy([...domains.values()], wanted, words));
+  withoutInto(below, inAtLeast(domains.values(), wanted, words));
   const only = sets.here.slice();
   withoutInto(only, elsewhere);
   andInto(below, sets.here);
@@ -72,20 +72,6 @@ export function findLeaving(
     belowBytes: bytesOf(db, columns, belowList),
     onlyHere: { media: countBits(only), bytes: bytesOf(db, columns, onlyList) },
   };
-}
-
-/** Media that at least so many of the sets have: met in one of them, in two, … */
-function heldBy(sets: readonly Bits[], wanted: number, words: number): Bits {
-  const met = Array.from({ length: wanted }, () => createBits(words));
-  for (const set of sets) {
-    for (let times = wanted - 1; times > 0; times--) {
-      const again = met[times - 1]!.slice();
-      andInto(again, set);
-      orInto(met[times]!, again);
-    }
-    orInto(met[0]!, set);
-  }
-  return met[wanted - 1]!;
 }
 
 function fromColumns(columns: Columns, here: number, states: readonly number[]): Sets {

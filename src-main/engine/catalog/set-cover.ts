@@ -1,5 +1,5 @@
 /** Set cover over sets of media: what must be taken is taken, the rest is tried in full up to 16 sets, beyond that by greed with a bound. */
-import { andInto, countBits, countShared, createBits, orInto, withoutInto, type Bits } from './bits.ts';
+import { andInto, countBits, countShared, inAtLeast, withoutInto, type Bits } from './bits.ts';
 
 export interface CoverSet {
   id: string;
@@ -44,14 +44,12 @@ export function smallestCover(wanted: Bits, sets: readonly CoverSet[]): Cover {
 
 /** Sets that have something which no other has. */
 function onlyOnes(wanted: Bits, sets: readonly CoverSet[]): CoverSet[] {
-  const [once, again] = [createBits(wanted.length), createBits(wanted.length)];
-  for (const { bits } of sets) {
-    const both = once.slice();
-    andInto(both, bits);
-    orInto(again, both);
-    orInto(once, bits);
-  }
-  return sets.filter(({ bits }) => countBits(bits) > countShared(bits, again));
+  const several = inAtLeast(
+    sets.map(({ bits }) => bits),
+    2,
+    wanted.length,
+  );
+  return sets.filter(({ bits }) => countBits(bits) > countShared(bits, several));
 }
 
 interface Rest {
