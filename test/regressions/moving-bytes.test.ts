@@ -325,14 +325,14 @@ describe('names', () => {
     const place = { id: 'fat', name: 'fat' };
     const bounds = { keeps: null, closed: null, maxBytes: null, reserveBytes: 0 };
     const names = createTargetNames({ place, adapter, domain: 'fat', purpose: [], ...bounds });
-    expect(await names.take(['foo.png', 'foo.png.xmp'], 'foo.png', undefined)).toEqual([
+    expect(await names.take({ paths: ['foo.png', 'foo.png.xmp'], main: 'foo.png' }, undefined)).toEqual([
       'foo (2).png',
       'foo (2).png.xmp',
     ]);
-    expect(await names.take(['a.png'], 'a.png', undefined)).toEqual(['a.png']);
-    expect(await names.take(['A.png'], 'A.png', undefined)).toEqual(['A (2).png']);
-    expect(await names.take(['what?.png'], 'what?.png', undefined)).toEqual(['what%3F.png']);
-    expect(await names.take(['con.png'], 'con.png', undefined)).toEqual(['%63on.png']);
+    expect(await names.take({ paths: ['a.png'], main: 'a.png' }, undefined)).toEqual(['a.png']);
+    expect(await names.take({ paths: ['A.png'], main: 'A.png' }, undefined)).toEqual(['A (2).png']);
+    expect(await names.take({ paths: ['what?.png'], main: 'what?.png' }, undefined)).toEqual(['what%3F.png']);
+    expect(await names.take({ paths: ['con.png'], main: 'con.png' }, undefined)).toEqual(['%63on.png']);
   });
 });
 

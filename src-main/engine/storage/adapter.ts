@@ -47,7 +47,18 @@ export interface WriteOptions {
    * written. An adapter that proves it answers with it in `hashes.sha256`; one that cannot leaves the proof to the caller.
    */
   sha256?: string | undefined;
+  /**
+   * The file that the body is read from, where that is one on this machine: its blocks may be shared instead of copied, and its
+   * permissions are kept where the place has such things.
+   */
+  source?: LocalSource | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** `root` is absolute, `path` as in an {@link Entry}. */
+export interface LocalSource {
+  root: string;
+  path: string;
 }
 
 /** Signs of a place that carries no marker. Everything in it can be computed without writing. */

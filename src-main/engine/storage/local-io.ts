@@ -76,3 +76,5 @@ export const flags = {
 
 /** Copy by sharing blocks where the file system can (btrfs, XFS, APFS, ReFS), else byte by byte; never over something. */
 export const cloneExclusively = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
+/** Shares blocks or fails at once; never over something. */
+export const cloneOrFail = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE;

@@ -60,6 +60,8 @@ export interface LocalPlace extends PublishPlace {
   onProgress: (() => void) | undefined;
   stableIdentity: boolean;
   caseSensitive: boolean;
+  /** Roots whose files could not be cloned into this place. */
+  cloneless: Set<string>;
 }
 
 export async function openPlace(options: LocalOptions): Promise<LocalPlace> {
@@ -83,6 +85,7 @@ export async function openPlace(options: LocalOptions): Promise<LocalPlace> {
       onProgress: options.onProgress,
       stableIdentity,
       caseSensitive,
+      cloneless: new Set(),
       etag: (stat) => etagOf(stat, stableIdentity),
       locked: (at, work) => runLocked(`${root}\0${caseSensitive ? at : at.normalize('NFC').toLowerCase()}`, work),
       checkRoot: async () => {

@@ -1,8 +1,10 @@
 /** The storage adapter for a folder on this machine. */
+import type { BigIntStats } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { AliceError } from '#api/errors.ts';
 import type { Entry, ReadOptions, StorageAdapter, WriteOptions } from './adapter.ts';
+import { cloneFile, modeOf } from './clone-file.ts';
 import { cancelled, fsError } from './fs-errors.ts';
 import { cloneExclusively, flags, type IoFile, type IoPath } from './local-io.ts';
 import { listFiles } from './local-list.ts';
@@ -22,7 +24,7 @@ import { checkPath, fsPath, splitPath } from './path-bytes.ts';
 import { takeFingerprint } from './place-facts.ts';
 import { moveWithin, sweepFolder } from './move-within.ts';
 import { readBack } from './read-back.ts';
-import { checkPrecondition, fillFrom, findFile, publishFile } from './publish.ts';
+import { checkPrecondition, fillFrom, findFile, publishFile, type PublishOptions } from './publish.ts';
 import { streamFile } from './stream-file.ts';
 
 export const localConfig = z.object({
@@ -61,6 +63,25 @@ async function requireRoom(place: LocalPlace, size: number | undefined, failed: 
   });
 }
 
+/** By sharing blocks where that can be had and proved, else byte by byte. */
+async function publish(
+  place: LocalPlace,
+  path: string,
+  body: Readable | Uint8Array,
+  options: WriteOptions & PublishOptions,
+  failed: string,
+): Promise<BigIntStats> {
+  const { source } = options;
+  if (source === undefined) return publishFile(place, path, (file) => fillFrom(file, body, options, failed), options);
+  const cloned = options.prove === undefined ? null : await cloneFile(place, path, source, options);
+  if (cloned !== null) {
+    if (!(body instanceof Uint8Array)) body.destroy();
+    return cloned;
+  }
+  const mode = await modeOf(place.io, source);
+  return publishFile(place, path, (file) => fillFrom(file, body, options, failed), { ...options, mode });
+}
+
 async function writeFile(
   place: LocalPlace,
   path: string,
@@ -75,7 +96,7 @@ async function writeFile(
     const { sha256 } = options;
     const prove =
       sha256 === undefined ? undefined : (at: IoPath) => readBack(place.io, at, sha256, options.signal, failed);
-    const stat = await publishFile(place, path, (file) => fillFrom(file, body, options, failed), { ...options, prove });
+    const stat = await publish(place, path, body, { ...options, prove }, failed);
     return { ...entryOf(place, path, stat), ...(sha256 !== undefined && { hashes: { sha256 } }) };
   } catch (error) {
     if (!(body instanceof Uint8Array)) body.destroy();

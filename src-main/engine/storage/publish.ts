@@ -25,6 +25,8 @@ export type Precondition = Pick<WriteOptions, 'ifMatch' | 'ifNoneMatch'>;
 
 export interface PublishOptions extends Precondition {
   modifiedAt?: Date | undefined;
+  /** Permission bits of a new file, where the file system has such things. */
+  mode?: number | undefined;
   /** Makes the temporary file and opens it; by default an empty one. */
   create?: ((at: IoPath) => Promise<IoFile>) | undefined;
   /** Looks at the temporary file once it is on disk; what it throws is the end of it. */
@@ -166,6 +168,7 @@ export async function publishFile(
     checkPrecondition(place, path, before, options);
     await fill(file);
     if (before !== null) await inheritMode(file, before);
+    else if (options.mode !== undefined) await file.chmod(options.mode).catch(() => undefined); // FAT has none.
     if (options.modifiedAt !== undefined) await file.utimes(options.modifiedAt, options.modifiedAt);
     await file.sync();
     // Some file systems tell of lost bytes only now; after the file has its name that would be too late.

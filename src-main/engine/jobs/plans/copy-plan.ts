@@ -1,4 +1,5 @@
 /** Plans to copy or move media to a location: the best source first, nothing twice, and nothing taken away that is not also there. */
+import { AliceError } from '#api/errors.ts';
 import type { PlanFile, PlanStep } from '#api/plan.ts';
 import type { CopyRecord } from '../../catalog/copy-records.ts';
 import { findEntry, holds } from '../transfer/hash-copy.ts';
@@ -51,9 +52,20 @@ export async function planCopies(planner: Planner, request: CopyRequest): Promis
     planner.signal.throwIfAborted();
     const records = (await planner.world.notes.copiesOf(hash)).filter(({ state }) => state !== 'missing');
     if (records.length === 0) refuse(draft, { contentHash: hash, path: '' }, 'not-found', 'No copy of it is known.');
-    else await planMedium(work, hash, records);
+    else await planOrRefuse(work, hash, records);
   }
   return draft;
+}
+
+/** A medium for which no name can be found is left out; it must not keep the others from being planned. */
+async function planOrRefuse(work: Work, hash: string, records: readonly CopyRecord[]): Promise<void> {
+  try {
+    await planMedium(work, hash, records);
+  } catch (error) {
+    if (!(error instanceof AliceError) || !['invalid', 'already-exists'].includes(error.code)) throw error;
+    const path = records.find(({ location }) => location !== work.request.to)?.path ?? '';
+    refuse(work.draft, { contentHash: hash, path }, error.code, error.message);
+  }
 }
 
 async function planMedium(work: Work, hash: string, records: readonly CopyRecord[]): Promise<void> {
@@ -97,7 +109,7 @@ async function planCopy(
   const source = await findSource(work, hash, wanted);
   if (source === null) return;
   claim(work, source);
-  const step = await copyStep(work, source);
+  const step = await copyStep(work, source, records);
   const reason = `It is copied from ${source.station.place.name}.`;
   addItem(draft, { contentHash: hash, path: source.unit.main.path, steps: [step], reason, leaves: records.length + 1 });
 }
@@ -117,13 +129,15 @@ async function findSource(work: Work, hash: string, records: readonly CopyRecord
   return null;
 }
 
-async function copyStep({ names, target, request }: Work, { station, unit }: Source): Promise<PlanStep> {
+/** `records`: where the medium lies, by which a name that was cut on its way is known again. */
+async function copyStep(
+  { names, target, request }: Work,
+  { station, unit }: Source,
+  records: readonly CopyRecord[],
+): Promise<PlanStep> {
   const files = [...unit.files, ...unit.lent];
-  const paths = await names.take(
-    files.map(({ from }) => from),
-    unit.main.path,
-    request.folder,
-  );
+  const about = { main: unit.main.path, from: station, elsewhere: records.map(({ path }) => path) };
+  const paths = await names.take({ ...about, paths: files.map(({ from }) => from) }, request.folder);
   return copyOf(station, target, files, paths);
 }
 
@@ -138,7 +152,7 @@ async function planMove(
   const first = sources[0];
   if (first === undefined) return;
   const steps: PlanStep[] = [];
-  if (existing === null) steps.push(await copyStep(work, first));
+  if (existing === null) steps.push(await copyStep(work, first, records));
   else {
     const missing = await missingSidecars(target, first, existing);
     if (missing === null) {

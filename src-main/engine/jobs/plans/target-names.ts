@@ -1,6 +1,7 @@
 /** Finds names at a target: those of the source where they are free and can be had there, else names that can be read back. */
+import { createHash } from 'node:crypto';
 import { AliceError } from '#api/errors.ts';
-import { encodeName, splitPath, windowsNameProblem } from '../../storage/path-bytes.ts';
+import { decodeName, encodeName, joinPath, splitPath, windowsNameProblem } from '../../storage/path-bytes.ts';
 import { findEntry } from '../transfer/hash-copy.ts';
 import type { Station } from '../transfer/world.ts';
 
@@ -23,10 +24,52 @@ export function portableName(name: string): string {
 
 /** What {@link portableName} was made of. */
 export function nameBefore(portable: string): string {
-  const bytes = portable.replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  const parts = portable.split(/(%[0-9A-F]{2})/);
+  return decodeName(
+    Buffer.concat(
+      parts.map((part, at) => (at % 2 === 1 ? Buffer.from([Number.parseInt(part.slice(1), 16)]) : encodeName(part))),
+    ),
   );
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/**
+ * The name that a file from a place of FAT's kin had before it came there. Names of which {@link portableName} makes no such name are
+ * their own; one that somebody has chosen so becomes the same again when it goes back.
+ */
+export function nameBackHome(name: string): string {
+  const before = nameBefore(name);
+  return before !== name && portableName(before) === name && isName(before) ? before : name;
+}
+
+const isName = (name: string): boolean => !/[/\0]|^\.{0,2}$/.test(name);
+
+/** Bytes: what all file systems hold. */
+const LONGEST = 255;
+const bytesOf = (name: string): number => encodeName(name).length;
+
+const markOf = (stem: string): string => `~${createHash('sha256').update(encodeName(stem)).digest('hex').slice(0, 12)}`;
+
+/**
+ * A stem that leaves room for all `endings`: cut where it must be, with a part of its hash, by which the whole one is known again
+ * among the names that the medium has elsewhere. `fits` says whether a name is short enough where it is to go.
+ */
+export function fittingStem(stem: string, endings: readonly string[], fits: (name: string) => boolean): string {
+  if (endings.every((ending) => fits(`${stem}${ending}`))) return stem;
+  const mark = markOf(stem);
+  const characters = [...stem];
+  for (let length = characters.length - 1; length > 0; length--) {
+    const cut = `${characters.slice(0, length).join('')}${mark}`;
+    if (endings.every((ending) => fits(`${cut}${ending}`))) return cut;
+  }
+  return stem;
+}
+
+/** The stem that was cut to this one; itself when none of the stems known elsewhere was. */
+export function wholeStem(stem: string, elsewhere: readonly string[]): string {
+  const mark = /~[0-9a-f]{12}$/.exec(stem)?.[0];
+  if (mark === undefined) return stem;
+  const start = stem.slice(0, -mark.length);
+  return elsewhere.find((one) => one.startsWith(start) && markOf(one) === mark) ?? stem;
 }
 
 /** File systems without cases that keep no inodes either are FAT's kin, and refuse Windows' names. */
@@ -34,10 +77,21 @@ function isFatLike({ adapter: { traits } }: Station): boolean {
   return !traits.caseSensitive && !traits.stableIdentity;
 }
 
+/** Where the files of a unit come from. */
+export interface NamesOf {
+  /** Of the unit's files, the main one among them. */
+  paths: readonly string[];
+  main: string;
+  /** The place that they come from: names that were made for FAT's kin become what they were. */
+  from?: Station | undefined;
+  /** Paths of the same medium in other places, by which a name that was cut is known again. */
+  elsewhere?: readonly string[] | undefined;
+}
+
 /** Paths given out by one plan, so that two of its files never get one name. */
 export interface TargetNames {
   /** Free paths for the files of a unit, which keep their common stem: `(2)` is put behind it in all of them. */
-  take(paths: readonly string[], main: string, folder: string | undefined): Promise<string[]>;
+  take(unit: NamesOf, folder: string | undefined): Promise<string[]>;
 }
 
 /** Beyond this many of one name something else is wrong. */
@@ -52,32 +106,51 @@ export function createTargetNames(station: Station): TargetNames {
   const taken = new Set<string>();
   const { caseSensitive } = station.adapter.traits;
   const keyOf = (path: string): string => (caseSensitive ? path : path.normalize('NFC').toLowerCase());
-  const portable = (path: string): string => (isFatLike(station) ? path.split('/').map(portableName).join('/') : path);
+  const fatLike = isFatLike(station);
+  const portable = (path: string): string => (fatLike ? path.split('/').map(portableName).join('/') : path);
+  const fits = (name: string): boolean => bytesOf(portable(name)) <= LONGEST;
+  const fittingFolder = (path: string): string =>
+    path
+      .split('/')
+      .map((name) => fittingStem(name, [''], fits))
+      .join('/');
+
+  /** Names as they were before they were made for another place: the folder, the common stem, and what follows it in each file. */
+  function wanted({ paths, main, from, elsewhere = [] }: NamesOf, folder: string | undefined) {
+    const home = (name: string): string =>
+      from !== undefined && isFatLike(from) && !fatLike ? nameBackHome(name) : name;
+    const { folder: above, name } = splitPath(main);
+    const base = folder ?? above.split('/').map(home).join('/');
+    const stems = elsewhere.map((path) => stemOf(splitPath(path).name));
+    const whole = wholeStem(stemOf(home(name)), stems);
+    const endings = paths.map((path) => home(splitPath(path).name).slice(stemOf(home(name)).length));
+    return { base: fittingFolder(base), stem: whole, endings };
+  }
 
   async function isFree(path: string): Promise<boolean> {
     return !taken.has(keyOf(path)) && (await findEntry(station.adapter, path)) === null;
   }
 
   return {
-    async take(paths, main, folder) {
-      const { folder: above, name } = splitPath(main);
-      const base = folder ?? above;
-      const stem = stemOf(name);
+    async take(unit, folder) {
+      const { base, stem, endings } = wanted(unit, folder);
       for (let count = 1; count <= MAX_TRIES; count++) {
-        const wanted = paths.map((path) => {
-          const own = splitPath(path).name;
-          const numbered = count === 1 ? own : `${stem} (${count})${own.slice(stem.length)}`;
-          return portable(base === '' ? numbered : `${base}/${numbered}`);
-        });
-        let free = new Set(wanted.map(keyOf)).size === wanted.length;
-        for (const path of wanted) free &&= await isFree(path);
+        const added = count === 1 ? '' : ` (${count})`;
+        const fitting = fittingStem(
+          stem,
+          endings.map((ending) => `${added}${ending}`),
+          fits,
+        );
+        const paths = endings.map((ending) => portable(joinPath(base, `${fitting}${added}${ending}`)));
+        let free = new Set(paths.map(keyOf)).size === paths.length;
+        for (const path of paths) free &&= await isFree(path);
         if (!free) continue;
-        for (const path of wanted) taken.add(keyOf(path));
-        return wanted;
+        for (const path of paths) taken.add(keyOf(path));
+        return paths;
       }
       throw new AliceError(
         'already-exists',
-        `There are too many files named like ${JSON.stringify(main)} at the target.`,
+        `There are too many files named like ${JSON.stringify(unit.main)} at the target.`,
       );
     },
   };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { AliceError } from '#api/errors.ts';
 import type { PlanFile } from '#api/plan.ts';
-import type { Entry } from '../../storage/adapter.ts';
+import type { Entry, LocalSource } from '../../storage/adapter.ts';
 import { hashFile } from './hash-copy.ts';
 import { unsettled } from './unsettled.ts';
 import type { Station } from './world.ts';
@@ -48,6 +48,12 @@ export async function requireUnchanged(station: Station, file: PlanFile): Promis
   );
 }
 
+/** Where both places are folders of this machine; file systems that make up permissions have none to keep. */
+function localSource({ adapter }: Station, to: Station, { from }: PlanFile): LocalSource | undefined {
+  if (!adapter.localPath || !to.adapter.localPath || !adapter.traits.stableIdentity) return undefined;
+  return { root: adapter.localPath(''), path: from };
+}
+
 /**
  * The entry of the new file and how it was proved. Nothing is at `file.to` when it throws: `already-exists`, `conflict` (the source
  * changes), `data-loss`, `no-space`, and what the places throw.
@@ -65,6 +71,7 @@ export async function copyFile(from: Station, to: Station, file: PlanFile, optio
     modifiedAt: new Date(file.modifiedAt),
     ifNoneMatch: '*',
     sha256,
+    source: localSource(from, to, file),
     signal,
   });
   try {
