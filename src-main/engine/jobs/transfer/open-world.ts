@@ -31,6 +31,8 @@ export function whyKept(location: StorageLocation): string | null {
 export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): World & { close(): Promise<void> } {
   const open = new Map<string, { place: Place; station: Station; device: string | null; lookedAt: number }>();
 
+  /** Many items ask at once. */
+  const looks = new Map<string, Promise<Station>>();
   /** Work may still be under way on them. */
   const left: Station[] = [];
 
@@ -70,6 +72,14 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
     return station;
   }
 
+  function look(id: string): Promise<Station> {
+    const under = looks.get(id);
+    if (under !== undefined) return under;
+    const mine = visit(id).finally(() => looks.delete(id));
+    looks.set(id, mine);
+    return mine;
+  }
+
   return {
     now,
     minimum,
@@ -78,7 +88,7 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
     isPinned: () => false,
     async station(id, anew = false) {
       const known = open.get(id);
-      return !anew && known !== undefined && Math.abs(now() - known.lookedAt) < FRESH_MS ? known.station : visit(id);
+      return !anew && known !== undefined && Math.abs(now() - known.lookedAt) < FRESH_MS ? known.station : look(id);
     },
     async close() {
       for (const { adapter } of [...left, ...[...open.values()].map(({ station }) => station)]) await adapter.close();

@@ -16,8 +16,10 @@ export interface ItemContext {
   oneByOne<T>(work: () => Promise<T>): Promise<T>;
   /** It is waited for a place; null when that is over. */
   onWait(waits: { name: string; attempt: number } | null): void;
-  /** Passed after each wait; throws when the job is cancelled. */
+  /** Passed before anything is begun; throws when the job is cancelled while it is paused. */
   ready(): Promise<void>;
+  /** The job is paused. */
+  isHeld(): boolean;
   /** Work begins: a stream was free. */
   onStart(): void;
 }
@@ -56,15 +58,28 @@ export async function runPatiently(step: StepContext, item: PlanItem, at: number
 async function runOnce(step: StepContext, item: PlanItem, at: number, context: ItemContext): Promise<void> {
   const { kind, from, to } = item.steps[at]!;
   if (!isWriting({ kind })) {
-    context.onStart();
-    return context.oneByOne(() => runStep(step, item, at));
+    return context.oneByOne(async () => {
+      await context.ready();
+      context.onStart();
+      await runStep(step, item, at);
+    });
   }
-  const [source, target] = [await step.world.station(from.id), await step.world.station(to.id)];
-  const release = await context.slots.take([streamsOf(source), streamsOf(target)], step.signal);
+  const release = await takeStreams(step, [from.id, to.id], context);
   try {
     context.onStart();
     await runStep(step, item, at);
   } finally {
+    release();
+  }
+}
+
+/** Whoever was paused while it waited for a stream must not begin when one is free, nor keep it. */
+async function takeStreams(step: StepContext, places: readonly string[], context: ItemContext): Promise<() => void> {
+  for (;;) {
+    await context.ready();
+    const stations = await Promise.all(places.map((id) => step.world.station(id)));
+    const release = await context.slots.take(stations.map(streamsOf), step.signal);
+    if (!context.isHeld()) return release;
     release();
   }
 }

@@ -51,6 +51,7 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
     oneByOne: createTurns(),
     onWait: tally.onWait,
     ready: () => gate.pass(),
+    isHeld: () => gate.shut,
   };
   let next = 0;
 

@@ -18,6 +18,7 @@ import { bandwidthAt, parseTimetable } from '#api/bandwidth.ts';
 import { AliceError } from '#api/errors.ts';
 import type { JobProgress } from '#api/job.ts';
 import type { PlanFile } from '#api/plan.ts';
+import { createGate } from '#engine/jobs/gate.ts';
 import { createBandwidth } from '#engine/jobs/transfer/bandwidth.ts';
 import { createItemStates } from '#engine/jobs/transfer/item-states.ts';
 import { noPatience, usualPatience, waitBefore, type Patience } from '#engine/jobs/transfer/patience.ts';
@@ -165,6 +166,33 @@ describe('streams', () => {
       other.change('c', { wrap: counting, streams: rotating });
       return other;
     }
+  });
+
+  it('that become free while the job is paused are left alone until it goes on', async () => {
+    const stop = new AbortController();
+    const gate = createGate(stop.signal);
+    let begun = 0;
+    const wrap = (inner: StorageAdapter): StorageAdapter => ({
+      ...inner,
+      async write(path, body, options) {
+        begun += 1;
+        if (begun === 2) gate.turn(true);
+        return inner.write(path, body, options);
+      },
+    });
+    world.change('b', { wrap, streams: { key: 'disk sda', count: 1 } });
+    const running = world.run(
+      'copy',
+      copies(files(8)),
+      {},
+      {
+        context: { signal: stop.signal, gate, report: () => undefined },
+      },
+    );
+    await sleep(300);
+    expect(begun).toBe(2);
+    gate.turn(false);
+    expect(await running).toMatchObject({ done: 8 });
   });
 
   it('that wait are given up with their job, and the places are free for the next', async () => {

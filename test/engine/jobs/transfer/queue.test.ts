@@ -1,4 +1,5 @@
 /** The queue of transfers: it survives the program, goes on by itself where a program stays open, and is held and ordered from everywhere. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '#api/client.ts';
@@ -9,6 +10,7 @@ import { takeTurn } from '#engine/catalog/turn.ts';
 import { openEngine, type Engine } from '#engine/engine.ts';
 import { noPatience } from '#engine/jobs/transfer/patience.ts';
 import { openLibrary, picture, type Library } from '../../../support/library.ts';
+import { sourceCli } from '../../../torture/transfer-kill.ts';
 
 /** What the library is set up with; it never goes on by itself. */
 let library: Library;
@@ -120,6 +122,39 @@ describe('a plan that was accepted', { timeout: 60_000 }, () => {
     expect(entries.filter(({ kind }) => kind === 'continue').length).toBe(1);
     expect(mediaIn('c').length).toBe(40);
     expect(await second.client.call('ledger.verify', {})).toMatchObject({ ok: true });
+    await library.reopen();
+  });
+
+  it('whose program was killed is settled by the next one, and its rest is done where that stays open', async () => {
+    await fill(12, 300_000);
+    await library.client.call('settings.update', { bandwidth: '1M' });
+    await library.engine.close();
+    const words = ['--data-dir', library.at('data'), '--json', 'copy', '', '--to', 'b'];
+    const child = spawn(process.execPath, [sourceCli, ...words], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)));
+    await until(() => Promise.resolve(mediaIn('b').length >= 2));
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    const done = mediaIn('b').length;
+    expect(done).toBeLessThan(12);
+    // A single command settles it, and does not go on with it.
+    const command = await start('direct');
+    const { plans } = await command.client.call('plans.list', {});
+    expect(plans).toMatchObject([{ state: 'queued', verb: 'copy' }]);
+    const [{ id }] = plans as [Plan];
+    await command.client.call('settings.update', { bandwidth: 'off' });
+    await command.engine.close();
+    expect(mediaIn('b').length - done).toBeLessThan(2);
+    const window = await start('web');
+    await until(async () => (await stateOf(window.client, id)) === 'done');
+    const { plan } = await window.client.call('plans.get', { id, limit: 0 });
+    expect(plan.result).toMatchObject({ done: 12, failedCount: 0 });
+    expect(mediaIn('b').length).toBe(12);
+    const { entries } = await window.client.call('ledger.list', { plan: id, limit: 1000 });
+    const finished = entries.filter(({ kind, state }) => kind === 'outcome' && state === 'done');
+    expect(new Set(finished.map((entry) => entry['item'])).size).toBe(finished.length);
+    expect(await window.client.call('ledger.verify', {})).toMatchObject({ ok: true });
+    expect(readdirSync(library.at('b')).filter((name) => name.startsWith('.alice-tmp'))).toEqual([]);
     await library.reopen();
   });
 
