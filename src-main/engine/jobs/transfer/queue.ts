@@ -114,10 +114,19 @@ export function createTransferQueue(workshop: Workshop): TransferQueue {
     const entries = await queue.list();
     const known = new Set(entries.map(({ plan }) => plan));
     for (const { id, endedAt } of runner.list()) {
-      if (endedAt === null && isPlanId(id) && !known.has(id) && !over.has(id)) void runner.cancel(id);
+      if (endedAt !== null || !isPlanId(id) || known.has(id) || over.has(id)) continue;
+      if (await wasStopped(id)) void runner.cancel(id);
     }
     for (const entry of entries) await obey(entry);
     reorderAs(entries);
+  }
+
+  /** Another program has stopped it; one that has run it to its end has only been quicker, and this one will hear what came of it. */
+  async function wasStopped(id: string): Promise<boolean> {
+    const plan = await plans.get(id).catch(() => null);
+    if (plan === null) return true;
+    const { state, result } = plan;
+    return state !== 'done' && (result === null || result.failed.some(({ code }) => code === 'cancelled'));
   }
 
   async function obey({ plan: id, paused }: QueueEntry): Promise<void> {

@@ -50,7 +50,12 @@ function watching(change: (file: IoFile, flags: number) => IoFile = (file) => fi
       seen.written += result.bytesWritten;
       return result;
     };
-    return change({ ...file, fd: file.fd, write }, flags);
+    try {
+      return change({ ...file, fd: file.fd, write }, flags);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   };
   return { io: { ...nodeIo, open }, seen };
 }
