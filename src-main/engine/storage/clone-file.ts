@@ -45,7 +45,8 @@ export async function cloneFile(
   try {
     return await publishFile(place, path, check, { ...options, create });
   } catch (error) {
-    if (error instanceof AliceError && error.code !== 'data-loss') throw error;
+    // What is left behind of it must be told, and not be written beside.
+    if (error instanceof AliceError && (error.code !== 'data-loss' || error.details['leftBehind'] === true)) throw error;
     if (never.has(errnoOf(error))) place.cloneless.add(source.root);
     return null;
   }

@@ -10,7 +10,7 @@ import { takeTurn } from '#engine/catalog/turn.ts';
 import { openEngine, type Engine } from '#engine/engine.ts';
 import { noPatience } from '#engine/jobs/transfer/patience.ts';
 import { openLibrary, picture, type Library } from '../../../support/library.ts';
-import { sourceCli } from '../../../torture/transfer-kill.ts';
+import { sourceCli } from '../../../torture/real-library.ts';
 
 /** What the library is set up with; it never goes on by itself. */
 let library: Library;
