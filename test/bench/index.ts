@@ -8,6 +8,7 @@ import { benchPreviews } from './previews.ts';
 import { createReport } from './report.ts';
 import { benchScan } from './scan.ts';
 import { benchSearch } from './search.ts';
+import { benchTransfer } from './transfer.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,7 @@ const wants = (part: string): boolean => only === undefined || only.split(',').i
 const rounds = quick ? 1 : 5;
 
 if (wants('real')) await benchScan({ dir, profile: 'real', count: quick ? 200 : 2000, rounds, report });
+if (wants('transfer')) await benchTransfer({ dir, count: quick ? 200 : 2000, rounds: quick ? 1 : 5, report });
 if (wants('tiny'))
   await benchScan({ dir, profile: 'tiny', count: quick ? 5000 : 100_000, rounds: quick ? 1 : 3, report });
 if (wants('search')) await benchSearch({ count: quick ? 50_000 : 1_000_000, report });
