@@ -116,3 +116,26 @@ test('a copy that has rotted is found by verifying its location, and repaired fr
   await expect(messages(page)).toContainText(/Repaired \d/);
   expect(readFileSync(path).equals(sound)).toBe(true);
 });
+
+test('a location that goes away says what would lie in too few places, and copies it elsewhere by a plan', async ({
+  page,
+  call,
+}) => {
+  await open(page, 'Locations');
+  await page.getByRole('button', { name: 'More for studio' }).click();
+  await page.getByRole('menuitem', { name: 'Retire or lost …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'studio goes away' });
+  const { below } = await call('locations.checkLeave', { name: 'studio', how: 'retire' });
+  await expect(dialog).toContainText(`Without it, ${below.media} media lie`);
+  const copyFirst = dialog.getByRole('button', { name: 'Show the plan' });
+  await expect(copyFirst).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: /^shelf/ }).check();
+  await copyFirst.click();
+  const shown = plan(page, `Copy ${below.media} media to shelf`);
+  await shown.getByText('As a command').click();
+  await expect(shown.locator('code').filter({ hasText: 'retire' })).toHaveText(
+    'alice locations retire studio --to shelf',
+  );
+  await shown.getByRole('button', { name: 'Discard' }).click();
+  await expect(shown).toHaveCount(0);
+});

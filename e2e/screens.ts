@@ -200,4 +200,22 @@ export const screens: ScreenUnderTest[] = [
       await expect(page.locator('.candidate, .duplicates .empty').first()).toBeVisible();
     },
   },
+  {
+    name: 'a location that goes away',
+    async open(page) {
+      await tab(page, 1).click();
+      await page.locator('.location-card .button.quiet[aria-haspopup]').first().click();
+      await page.getByRole('menuitem').nth(4).click();
+      await expect(page.locator('.leave-left')).toBeVisible();
+    },
+  },
+  {
+    name: 'what verifying has found',
+    async open(page) {
+      await tab(page, 1).click();
+      await page.locator('.location-card .button.quiet[aria-haspopup]').first().click();
+      await page.getByRole('menuitem').nth(1).click();
+      await expect(page.locator('.dialog .empty, .finding').first()).toBeVisible();
+    },
+  },
 ];

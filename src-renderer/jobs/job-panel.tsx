@@ -1,5 +1,7 @@
 /** All jobs: those at work with their buttons, and those that ended lately with what came of them. */
 import type { Job } from '#api/job.ts';
+import { AsCommand } from '../ui/as-command.tsx';
+import { aliceCommand } from '../ui/command-line.ts';
 import { formatDate } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress.tsx';
@@ -77,7 +79,13 @@ export function JobPanel() {
   const now = useNow();
   const working = atWork(jobs);
   const ended = recentlyEnded(jobs, MOST_ENDED);
-  if (working.length + ended.length === 0) return <p className="job-idle">{t('jobs.idle')}</p>;
+  if (working.length + ended.length === 0)
+    return (
+      <>
+        <p className="job-idle">{t('jobs.idle')}</p>
+        <AsCommand commands={[aliceCommand('scan'), aliceCommand('jobs', 'list')]} />
+      </>
+    );
   return (
     <>
       {working.length > 0 && (

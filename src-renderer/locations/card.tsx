@@ -169,7 +169,13 @@ function AtWork({ work: { job, done, total } }: { work: Work }) {
   );
 }
 
-function useActions(location: LocationReport, onRename: () => void, onRemove: () => void) {
+interface Asked {
+  onRename: () => void;
+  onRemove: () => void;
+  onLeave: () => void;
+}
+
+function useActions(location: LocationReport, { onRename, onRemove, onLeave }: Asked) {
   const scan = useJobs((state) => state.scan);
   const edit = useLocations((state) => state.edit);
   const showFindings = useFindings((state) => state.show);
@@ -184,6 +190,7 @@ function useActions(location: LocationReport, onRename: () => void, onRemove: ()
     { icon: 'edit', label: t('locations.rename'), run: onRename },
     { icon: 'settings', label: t('locations.edit'), run: () => edit(location) },
     null,
+    { icon: 'go', label: t('locations.leave'), run: onLeave, disabled: location.status === 'retired' },
     { icon: 'delete', label: t('locations.remove'), run: onRemove, danger: true },
   ] satisfies Parameters<typeof Menu>[0]['items'];
 }
@@ -213,9 +220,9 @@ function useDrop({ name, readOnly, reachability, status }: LocationReport) {
   };
 }
 
-export function LocationCard({ location, onRemove }: CardProps & { onRemove: () => void }) {
+export function LocationCard({ location, onRemove, onLeave }: CardProps & Omit<Asked, 'onRename'>) {
   const [renaming, setRenaming] = useState(false);
-  const actions = useActions(location, () => setRenaming(true), onRemove);
+  const actions = useActions(location, { onRename: () => setRenaming(true), onRemove, onLeave });
   const path = usePath(location);
   const drop = useDrop(location);
   const { name, label, site, status } = location;

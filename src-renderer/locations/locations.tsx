@@ -11,6 +11,7 @@ import { t } from '../ui/text.ts';
 import { AddFolder } from './add-folder.tsx';
 import { LocationCard } from './card.tsx';
 import { PathField } from './path-field.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { useLocations } from './store.ts';
 import '../ui/screen.css';
@@ -48,6 +49,7 @@ export function Locations() {
   const load = useLocations((state) => state.load);
   const scan = useJobs((state) => state.scan);
   const addLocation = useShell((state) => state.addLocation);
+  const [leaving, setLeaving] = useState<LocationReport | null>(null);
   const [removing, setRemoving] = useState<LocationReport | null>(null);
   if (locations.length === 0) return <AddFolder />;
   const online = locations.filter(({ reachability }) => reachability === 'online').length;
@@ -68,10 +70,16 @@ export function Locations() {
       {error !== null && <ErrorNotice error={error} onRetry={() => void load()} />}
       <ul className="location-cards">
         {locations.map((location) => (
-          <LocationCard key={location.id} location={location} onRemove={() => setRemoving(location)} />
+          <LocationCard
+            key={location.id}
+            location={location}
+            onRemove={() => setRemoving(location)}
+            onLeave={() => setLeaving(location)}
+          />
         ))}
         <AddCard />
       </ul>
+      {leaving && <LeaveDialog location={leaving} onClose={() => setLeaving(null)} />}
       {removing && <RemoveDialog location={removing} onClose={() => setRemoving(null)} />}
     </main>
   );

@@ -5,7 +5,9 @@ import type { LocationReport } from '#api/location.ts';
 import { client } from '../client.ts';
 import { termOf } from '../media/terms.ts';
 import { useShell } from '../shell/store.ts';
+import { AsCommand } from '../ui/as-command.tsx';
 import { Button } from '../ui/button.tsx';
+import { aliceCommand } from '../ui/command-line.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -96,6 +98,9 @@ export function RemoveDialog({ location, onClose }: { location: LocationReport; 
         )}
       </ul>
       {error !== null && <ErrorNotice error={error} />}
+      <AsCommand
+        commands={[aliceCommand('locations', 'remove', name, ...(loss && loss.onlyHere.media > 0 ? ['--yes'] : []))]}
+      />
     </Dialog>
   );
 }

@@ -3,14 +3,17 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { AliceError } from '#api/errors.ts';
 import type { LocationReport } from '#api/location.ts';
 import { useShell } from '../shell/store.ts';
+import { AsCommand } from '../ui/as-command.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { errorLine } from '../ui/say-error.ts';
 import { t } from '../ui/text.ts';
+import { commandsOfDraft } from './commands.ts';
 import {
   changeOf,
+  type Draft,
   draftFrom,
   draftOf,
   type FieldName,
@@ -115,6 +118,12 @@ function useWizard(editing: LocationReport | null, close: () => void) {
   return { step, go, next, busy, failure, body: { draft, change, problems, taken, editing: editing !== null } };
 }
 
+/** What the wizard would do, as it would be typed; nothing while nothing has changed. */
+function Typed({ draft, editing }: { draft: Draft; editing: LocationReport | null }) {
+  const commands = commandsOfDraft(draft, editing);
+  return commands.length === 0 ? null : <AsCommand commands={commands} />;
+}
+
 export function Wizard({ editing, onClose }: { editing: LocationReport | null; onClose: () => void }) {
   const { step, go, next, busy, failure, body } = useWizard(editing, onClose);
   const form = useRef<HTMLFormElement>(null);
@@ -163,6 +172,7 @@ export function Wizard({ editing, onClose }: { editing: LocationReport | null; o
         </h3>
         <Body {...body} />
         {failure !== null && <ErrorNotice error={failure} />}
+        {(editing !== null || last) && <Typed draft={body.draft} editing={editing} />}
       </form>
     </Dialog>
   );

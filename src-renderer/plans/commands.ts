@@ -18,6 +18,7 @@ export type PlanRequest =
   | { verb: 'empty'; locations?: string[]; olderThanDays?: number; lastCopies?: boolean }
   | { verb: 'deduplicate'; source?: Source; from?: string[] }
   | { verb: 'repair'; source?: Source; locations?: string[]; verdicts?: Verdict[] }
+  | { verb: 'leave'; name: string; to: string[] }
   | { verb: 'undo' | 'retry'; plan: string };
 
 const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value]);
@@ -29,6 +30,8 @@ function commandOf(request: PlanRequest): string | null {
       return aliceCommand('undo', request.plan);
     case 'retry':
       return aliceCommand('jobs', 'retry', request.plan, '--yes');
+    case 'leave':
+      return aliceCommand('locations', 'retire', request.name, ...each('--to', request.to));
     case 'deduplicate':
     case 'repair': {
       const query = request.source ? request.source.query : '';

@@ -58,6 +58,7 @@ const sayFailure = (error: unknown): void => useShell.getState().say({ kind: 'ba
 
 const input = (request: PlanRequest): Promise<Plan> => {
   if ('plan' in request) return client.call(`plans.${request.verb}`, { id: request.plan });
+  if (request.verb === 'leave') return client.call('locations.planLeave', { name: request.name, to: request.to });
   if (request.verb === 'empty') {
     const { verb: _, ...rest } = request;
     return client.call('trash.empty', rest as Input<'trash.empty'>);

@@ -4,7 +4,9 @@ import { useGallery } from '../gallery/store.ts';
 import { termWords } from '../media/term-words.ts';
 import { splitTerms } from '../media/terms.ts';
 import { useShell } from '../shell/store.ts';
+import { AsCommand } from '../ui/as-command.tsx';
 import { Button } from '../ui/button.tsx';
+import { aliceCommand } from '../ui/command-line.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { formatList } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -20,9 +22,11 @@ export function NameDialog(props: {
   first: string;
   own: string | null;
   onName: (name: string) => Promise<boolean>;
+  /** How it would be typed under this name. */
+  command?: (name: string) => string[];
   onClose: () => void;
 }) {
-  const { title, first, own, onName, onClose } = props;
+  const { title, first, own, onName, onClose, command } = props;
   const saved = useSearches((state) => state.saved);
   const [name, setName] = useState(first);
   const [asked, setAsked] = useState(false);
@@ -68,6 +72,7 @@ export function NameDialog(props: {
             }}
           />
         </label>
+        {command && wanted !== '' && <AsCommand commands={command(wanted)} />}
         {taken && asked && <p role="alert">{t('search.nameTaken', { name: wanted })}</p>}
       </form>
     </Dialog>
@@ -107,6 +112,9 @@ export function SaveSearch({ disabled }: { disabled: boolean }) {
           first={known?.name ?? proposedName(query)}
           own={known?.name ?? null}
           onName={save}
+          command={(name) => [
+            aliceCommand('searches', 'save', name, query.trim(), '--sort', useGallery.getState().sort),
+          ]}
           onClose={() => setOpen(false)}
         />
       )}

@@ -1,7 +1,9 @@
 /** How the window looks and speaks, and how many copies the reader wants of everything. */
 import { useEffect, useState } from 'react';
 import { client } from '../client.ts';
+import { AsCommand } from '../ui/as-command.tsx';
 import { Button } from '../ui/button.tsx';
+import { aliceCommand } from '../ui/command-line.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { errorLine } from '../ui/say-error.ts';
@@ -37,6 +39,7 @@ function WantedCopies() {
         ))}
       </div>
       <p>{t('app.wantedCopiesHelp')}</p>
+      {wanted !== null && <AsCommand commands={[aliceCommand('settings', '--wanted-copies', String(wanted))]} />}
     </fieldset>
   );
 }
