@@ -42,7 +42,13 @@ function HowChoice({ how, onChoose }: { how: How; onChoose: (how: How) => void }
       <legend className="sr-only">{t('locations.leaveHow')}</legend>
       {(['retire', 'lost'] as const).map((each) => (
         <label key={each}>
-          <input type="radio" name="how" checked={how === each} onChange={() => onChoose(each)} />
+          <input
+            type="radio"
+            name="how"
+            aria-label={t(`locations.leave.${each}`)}
+            checked={how === each}
+            onChange={() => onChoose(each)}
+          />
           <span>
             <b>{t(`locations.leave.${each}`)}</b>
             <small>{t(`locations.leave.${each}Help`)}</small>
