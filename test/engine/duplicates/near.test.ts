@@ -71,6 +71,10 @@ it('groups have the best first, and what helps to choose', async () => {
   expect(found.groups[0]).toMatchObject({ count: 3, bytes: sizes.reduce((a, b) => a + b) - Math.max(...sizes) });
   expect((await near({ offset: 1, limit: 1 })).groups).toEqual([found.groups[1]]);
   expect((await near({ distance: 31 })).total).toBe(2);
+  expect(await near()).toEqual(found);
+  expect(
+    (await near({ distance: 0 })).groups.flatMap(({ pictures }) => pictures).every((one) => one.distance === 0),
+  ).toBe(true);
 });
 
 it('previews that are made tell it without a job of its own', async () => {
