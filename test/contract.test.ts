@@ -91,6 +91,8 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'locations.checkLeave': { input: { name: 'gone', how: 'lost' }, refusal: 'not-found' },
   'locations.leave': { input: { name: 'gone', how: 'retire' }, refusal: 'not-found' },
   'locations.planLeave': { input: { name: 'gone', to: ['nas'] }, refusal: 'not-found' },
+  'media.pin': { input: { hashes: [], pinned: true } },
+  'pins.list': { input: {} },
   'trash.list': { input: {} },
   'trash.empty': { input: {} },
   'ledger.list': { input: {} },

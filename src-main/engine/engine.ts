@@ -17,6 +17,7 @@ import { leaveHandlers } from './handlers/leave.ts';
 import { ledgerHandlers } from './handlers/ledger.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import type { Parts } from './handlers/parts.ts';
+import { pinHandlers } from './handlers/pins.ts';
 import { planHandlers } from './handlers/plans.ts';
 import { searchHandlers } from './handlers/searches.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -31,6 +32,7 @@ import { openLivingCatalog } from './living-catalog.ts';
 import { findLocalFile, type CopyRef, type LocalFile } from './local-path.ts';
 import { loseWhatIsLost } from './lose-copies.ts';
 import { openPreviews, type ReadableCopy } from './previews.ts';
+import { openPins } from './pins.ts';
 import { openPlaces } from './places.ts';
 import { createMediaDoor } from './serve-media.ts';
 import { dataDir } from './settings/data-dir.ts';
@@ -147,6 +149,7 @@ async function compose(
     startChild,
     settings,
     places,
+    pins: openPins(join(options.dataDir, 'pins.txt')),
     previews,
     likenessNotes,
     dismissed: openDismissed(join(options.dataDir, 'not-duplicates.json')),
@@ -172,6 +175,7 @@ async function compose(
     ...mediaHandlers(whole),
     ...jobHandlers(whole),
     ...planHandlers(whole),
+    ...pinHandlers(whole),
     ...verifyHandlers(whole),
     ...duplicateHandlers(whole),
     ...shelfHandlers(whole),

@@ -19,6 +19,7 @@ import {
   sortOrders,
   Suggestion,
 } from './media.ts';
+import { pinMethods } from './pin-methods.ts';
 import { planMethods } from './plan-methods.ts';
 import { verifyMethods } from './verify.ts';
 import { shelfMethods } from './shelf-methods.ts';
@@ -184,6 +185,7 @@ export const methods = {
   ...duplicateMethods,
   ...shelfMethods,
   ...leaveMethods,
+  ...pinMethods,
   /**
    * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
    * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.

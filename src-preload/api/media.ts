@@ -111,6 +111,8 @@ export const FoundMedia = z.object({
   size: z.number(),
   primaryLocation: z.string().nullable(),
   copies: z.array(MediaCopy),
+  /** True for what stays where it is, whatever a plan says; absent for all else. */
+  pinned: z.boolean().optional(),
 });
 export type FoundMedia = z.infer<typeof FoundMedia>;
 
@@ -136,6 +138,8 @@ export const MediaItem = z.object({
   unverified: z.boolean(),
   /** True when it lies in fewer locations than the settings want (`wanted_copies`). */
   belowWanted: z.boolean(),
+  /** As in {@link FoundMedia}. */
+  pinned: z.boolean().optional(),
 });
 export type MediaItem = z.infer<typeof MediaItem>;
 

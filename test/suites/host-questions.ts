@@ -135,6 +135,14 @@ export const questions: Questions = {
     ],
     wrong: [{ ref: ['x'] }],
   },
+  'media.pin': {
+    right: [
+      { input: (seen) => ({ hashes: [medium(seen)], pinned: true }), gives: 'ok' },
+      { input: { pinned: true }, gives: 'invalid' },
+    ],
+    wrong: [{ hashes: [NO_MEDIUM] }, { query: '', pinned: 'yes' }],
+  },
+  'pins.list': { right: [{ input: {}, gives: 'ok' }], wrong: [{ limit: 2000 }, { offset: -1 }] },
   'media.storePoster': {
     right: [
       { input: (seen) => ({ contentHash: video(seen), image: PNG }), gives: 'ok' },

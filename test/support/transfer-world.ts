@@ -34,6 +34,7 @@ export interface TransferWorld {
   away: Set<string>;
   /** The id of the plan that was run last. */
   lastPlan(): string;
+  pinned: Set<string>;
   run(
     verb: Plan['verb'],
     items: PlanItem[],
@@ -57,6 +58,7 @@ export function createTransferWorld(
   const known: CopyRecord[] = [];
   const away = new Set<string>();
   const damaged = new Set<string>();
+  const pinned = new Set<string>();
   const changes = new Map<string, Partial<Station> & { wrap?: (inner: StorageAdapter) => StorageAdapter }>();
   const at = (path: string): string => join(dir, path);
   const ledgerDir = at('data/ledger');
@@ -68,7 +70,8 @@ export function createTransferWorld(
     return {
       now: () => 0,
       minimum: options.minimum ?? 1,
-      isPinned: () => false,
+      proved: new Map(),
+      isPinned: (hash) => pinned.has(hash),
       async station(id) {
         const there = stations.get(id);
         if (there !== undefined) return there;
@@ -109,6 +112,7 @@ export function createTransferWorld(
     away,
     damaged,
     lastPlan: () => lastPlan,
+    pinned,
     world: createWorld,
     change: (location, change) => void changes.set(location, change),
     put(path, bytes, contentHash) {

@@ -3,6 +3,7 @@ import type { Handlers } from '#api/contract.ts';
 import { AliceError } from '#api/errors.ts';
 import { copyRef } from '../copy-ref.ts';
 import { circumstances, type Parts } from './parts.ts';
+import { withPin } from './pins.ts';
 
 type Method = 'media.search' | 'media.complete' | 'media.find' | 'media.show' | 'media.storePoster' | OutlineMethod;
 type OutlineMethod = `media.${'outline' | 'window' | 'locate' | 'sum' | 'reselect' | 'pick'}`;
@@ -12,14 +13,15 @@ export function mediaHandlers(parts: Parts): Pick<Handlers, Method> {
   return {
     'media.search': async (input) => {
       checkLocations(parts, input.locations);
-      return (await read()).search(input, await circumstances(parts));
+      const found = await (await read()).search(input, await circumstances(parts));
+      return { ...found, items: found.items.map((item) => withPin(parts, item)) };
     },
     'media.complete': async (input) => (await read()).complete(input, await circumstances(parts)),
     ...outlineHandlers(parts),
     'media.find': async ({ ref }) =>
-      (await read()).find(await copyRef(ref, parts.places.all()), await parts.places.view()),
+      withPin(parts, await (await read()).find(await copyRef(ref, parts.places.all()), await parts.places.view())),
     'media.show': async ({ ref }) =>
-      (await read()).show(await copyRef(ref, parts.places.all()), await parts.places.view()),
+      withPin(parts, await (await read()).show(await copyRef(ref, parts.places.all()), await parts.places.view())),
     'media.storePoster': async ({ contentHash, image }) => {
       const { mediaType, matched } = await (await read()).find(contentHash, await parts.places.view());
       if (matched !== 'content-hash')
@@ -40,7 +42,9 @@ function outlineHandlers(parts: Parts): Pick<Handlers, OutlineMethod> {
       return (await read()).outline(input, await circumstances(parts));
     },
     'media.window': async ({ outline, offset, limit }) => ({
-      items: await (await read()).window(outline, offset, limit, await circumstances(parts)),
+      items: (await (await read()).window(outline, offset, limit, await circumstances(parts))).map(
+        (item) => item && withPin(parts, item),
+      ),
     }),
     'media.locate': async ({ outline, contentHash }) => ({
       position: await (await read()).locate(outline, contentHash),

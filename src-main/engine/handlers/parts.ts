@@ -5,6 +5,7 @@ import type { Runner } from '../jobs/runner.ts';
 import type { Transfers } from '../jobs/transfer/transfer.ts';
 import type { LikenessNotes } from '../likeness-notes.ts';
 import type { LivingCatalog } from '../living-catalog.ts';
+import type { Pins } from '../pins.ts';
 import type { Places } from '../places.ts';
 import type { Previews, ReadableCopy } from '../previews.ts';
 import type { Dismissed } from '../settings/dismissed.ts';
@@ -23,6 +24,7 @@ export interface Parts {
   startChild: StartChild;
   settings: Settings;
   places: Places;
+  pins: Pins;
   previews: Previews;
   likenessNotes: LikenessNotes;
   dismissed: Dismissed;

@@ -1,4 +1,4 @@
-/** `alice verify`, `findings` and `repair` over a real library: what is wrong is said and is an exit status, and is put right when told. */
+/** `alice verify`, `findings`, `repair` and `pin` over a real library: what is wrong is said and is an exit status, and what is pinned stays. */
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Connect } from '../../../src-main/hosts/cli/session.ts';
@@ -71,4 +71,26 @@ it('shares, minutes and verdicts that do not exist are wrong words', async () =>
     ['findings', '--verdict', 'odd'],
   ])
     expect([words, (await alice(...words)).exitCode]).toEqual([words, 2]);
+});
+
+it('what is pinned stays until it is no longer; a dry run only counts', async () => {
+  expect(await alice('pins')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing is pinned') });
+  expect((await alice('pin', 'tag:best', '--dry-run')).stdout).toContain('1 medium would be pinned. Nothing was done');
+  expect((await alice('pin', 'tag:best')).stdout).toContain('1 medium pinned');
+  expect((await alice('pins')).stdout).toContain('one.png');
+  expect((await alice('show', 'one.png')).stdout).toMatch(/pinned +yes/);
+  const kept = await alice('trash', 'tag:best', '--in', 'laptop', '--yes');
+  expect(kept).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('pinned') });
+  expect((await alice('unpin', '-tag:wip', '--json')).stdout).toContain('"changed":1');
+  expect(await alice('trash', 'tag:best', '--in', 'laptop', '--yes')).toMatchObject({ exitCode: 0 });
+});
+
+it('a location that only takes in keeps what it has, and says so', async () => {
+  expect(await alice('locations', 'update', 'laptop', '--no-delete')).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(library.at('data/alice.yaml'), 'utf8')).toContain('delete: false');
+  const kept = await alice('trash', 'tag:best', '--in', 'laptop', '--yes');
+  expect(kept).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('delete: false') });
+  expect(await alice('locations', 'update', 'laptop', '--delete')).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(library.at('data/alice.yaml'), 'utf8')).not.toContain('delete:');
+  expect(await alice('trash', 'tag:best', '--in', 'laptop', '--yes')).toMatchObject({ exitCode: 0 });
 });

@@ -84,7 +84,13 @@ export async function isDispensable(
   if (step.floor === 0) return true;
   for (const hash of new Set(step.files.flatMap(({ contentHash }) => contentHash ?? []))) {
     const files = step.files.filter(({ contentHash }) => contentHash === hash);
-    if (!isEnough(await standingWithout(world, hash, { ...step, files }, 'look', going), step.floor)) return false;
+    if (
+      !isEnough(
+        await standingWithout(world, hash, { ...step, files }, { rigour: 'look', alsoGoing: going }),
+        step.floor,
+      )
+    )
+      return false;
   }
   return true;
 }
@@ -103,6 +109,14 @@ export async function planEmptying(planner: Planner, trashed: readonly Trashed[]
     const station = await tryStation(planner.world, main.locationId);
     if (station instanceof Error) {
       refuse(draft, about, station.code, station.message);
+      continue;
+    }
+    if (station.keeps !== null) {
+      refuse(draft, about, 'permission-denied', `Nothing is removed in ${about.location}: ${station.keeps}.`);
+      continue;
+    }
+    if (files.some(({ contentHash }) => contentHash !== null && planner.world.isPinned(contentHash))) {
+      refuse(draft, about, 'permission-denied', 'It is pinned.');
       continue;
     }
     const step: PlanStep = { kind: 'delete', from: station.place, to: station.place, files: [], floor };

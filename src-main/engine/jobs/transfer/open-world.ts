@@ -1,6 +1,7 @@
 /** The world of a running library: its locations as they answer now, its catalog, and the rules of who may lose what. */
 import { AliceError } from '#api/errors.ts';
 import type { StorageLocation } from '#api/location.ts';
+import type { Pins } from '../../pins.ts';
 import type { Place, Places } from '../../places.ts';
 import { usualStreams } from '../../storage/disk-kind.ts';
 import { failureDomain } from '../../storage/failure-domain.ts';
@@ -10,6 +11,7 @@ export interface OpenWorldOptions {
   places: Pick<Places, 'byId'>;
   minimum: number;
   now: () => number;
+  pins: Pick<Pins, 'has'>;
   notes: Notes;
 }
 
@@ -28,7 +30,7 @@ export function whyKept(location: StorageLocation): string | null {
   return whyClosed(location) ?? (location.delete === false ? 'it only takes in ("delete: false")' : null);
 }
 
-export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): World & { close(): Promise<void> } {
+export function openWorld({ places, minimum, now, pins, notes }: OpenWorldOptions): World & { close(): Promise<void> } {
   const open = new Map<string, { place: Place; station: Station; device: string | null; lookedAt: number }>();
 
   /** Many items ask at once. */
@@ -84,8 +86,8 @@ export function openWorld({ places, minimum, now, notes }: OpenWorldOptions): Wo
     now,
     minimum,
     notes,
-    // No setting names pinned media yet; every removal asks here.
-    isPinned: () => false,
+    proved: new Map(),
+    isPinned: (contentHash) => pins.has(contentHash),
     async station(id, anew = false) {
       const known = open.get(id);
       return !anew && known !== undefined && Math.abs(now() - known.lookedAt) < FRESH_MS ? known.station : look(id);

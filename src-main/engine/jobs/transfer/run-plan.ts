@@ -7,7 +7,6 @@ import type { Bandwidth } from './bandwidth.ts';
 import { holds } from './hash-copy.ts';
 import type { ItemStates } from './item-states.ts';
 import { noPatience, type Patience } from './patience.ts';
-import type { Rigour } from './proof.ts';
 import { runPatiently, type ItemContext } from './run-item.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { noteStep } from './steps.ts';
@@ -35,10 +34,6 @@ const STREAMS = 8;
 
 const needsRereading = ({ steps }: PlanItem): boolean => steps.some(({ kind }) => kind === 'trash');
 
-/** Something is copied on the way, so it has been read from the target. */
-const arrives = ({ steps }: PlanItem): boolean =>
-  steps.some(({ kind, files }) => kind === 'copy' && files.some(({ contentHash }) => contentHash !== null));
-
 /** Throws only what is a fault of Alice or of the data folder; what is wrong with a file or a place is in the result. */
 export async function runPlan(plan: Plan, items: readonly PlanItem[], options: RunOptions): Promise<TransferResult> {
   const { world, ledger, context } = options;
@@ -58,11 +53,10 @@ export async function runPlan(plan: Plan, items: readonly PlanItem[], options: R
   async function runItem(item: PlanItem, at: number): Promise<void> {
     const before = options.before?.(item.index) ?? { steps: 0, open: false };
     const count = tally.begin(item, at, before);
-    // What is moved onto a copy that was there before, or came in an earlier run, has not been read on its way: it is read now.
-    const rigour: Rigour = plan.verb === 'move' && (before.steps > 0 || !arrives(item)) ? 'read' : 'look';
     const { onBytes } = count;
     const pay = options.bandwidth?.pay;
-    const step = { world, ledger, plan: plan.id, signal, onBytes, pay, reread: needsRereading(item), rigour };
+    const reread = needsRereading(item);
+    const step = { world, ledger, plan: plan.id, verb: plan.verb, signal, onBytes, pay, reread };
     const own: ItemContext = { ...shared, onStart: count.start };
     let copied = item.steps.slice(0, before.steps).some(isWriting);
     try {

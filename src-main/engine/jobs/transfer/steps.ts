@@ -1,12 +1,12 @@
 /** Carries out one step of a plan: looks that the world is as planned, writes the intent, acts, writes the outcome. */
 import { AliceError, errorShape } from '#api/errors.ts';
-import { isWriting, type PlanFile, type PlanItem, type PlanStep } from '#api/plan.ts';
+import { isWriting, type PlanFile, type PlanItem, type PlanStep, type PlanVerb } from '#api/plan.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { pathBefore } from './paths.ts';
 import { copyFile, requireUnchanged, type CopyOptions } from './copy-file.ts';
 import { isLeftBehind, isUnsettled, unsettled } from './unsettled.ts';
 import { findEntry, holds } from './hash-copy.ts';
-import { requireDispensable, type Rigour } from './proof.ts';
+import { placeKey, requireDispensable } from './proof.ts';
 import { replaceFiles, requireReplaceable } from './replace.ts';
 import { gather, setAside } from './set-aside.ts';
 import type { Station, World } from './world.ts';
@@ -16,8 +16,11 @@ export interface StepContext extends CopyOptions {
   world: World;
   ledger: Pick<Ledger, 'append'>;
   plan: string;
-  /** How the copies that stay are looked at before one goes into the trash. */
-  rigour: Rigour;
+  verb: PlanVerb;
+}
+
+interface Look extends StepContext {
+  item: PlanItem;
 }
 
 type Act = (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<Entry[]>;
@@ -42,10 +45,7 @@ function requireRemovable({ keeps, place }: Station): void {
   if (keeps !== null) throw new AliceError('permission-denied', `Nothing is taken away from ${place.name}: ${keeps}.`);
 }
 
-const looks: Record<
-  PlanStep['kind'],
-  (context: StepContext, from: Station, to: Station, step: PlanStep) => Promise<void>
-> = {
+const looks: Record<PlanStep['kind'], (context: Look, from: Station, to: Station, step: PlanStep) => Promise<void>> = {
   async copy(_, from, to, { files }) {
     requireOpen(to);
     for (const file of files) await requireUnchanged(from, file);
@@ -57,11 +57,13 @@ const looks: Record<
     for (const file of step.files) await requireUnchanged(from, file);
     await requireReplaceable(to, step);
   },
-  async trash({ world, rigour }, from, to, step) {
+  async trash({ world, verb, item }, from, to, step) {
     requireRemovable(from);
+    if (verb === 'move' && from.purpose.includes('backup'))
+      throw new AliceError('permission-denied', `Nothing is moved away from ${from.place.name}: it is a backup.`);
     for (const file of step.files) await requireUnchanged(from, file);
     await requireFree(to, step.files);
-    await requireDispensable(world, step, rigour);
+    await requireDispensable(world, step, arrivalsOf(item));
   },
   async restore(_, from, to, { files }) {
     requireOpen(to);
@@ -88,9 +90,14 @@ const looks: Record<
         `${JSON.stringify(pathBefore(file.from))} in the trash of ${from.place.name} is not what was put there, so it stays. Take it back with "alice undo".`,
       );
     }
-    await requireDispensable(world, step, 'read');
+    await requireDispensable(world, step);
   },
 };
+
+/** Copies that an item makes. */
+function arrivalsOf({ steps }: PlanItem): Set<string> {
+  return new Set(steps.filter(isWriting).flatMap(({ to, files }) => files.map((file) => placeKey(to.id, file.to))));
+}
 
 const acts: Record<PlanStep['kind'], Act> = {
   async copy(context, from, to, { files }) {
@@ -160,7 +167,7 @@ export async function runStep(context: StepContext, item: PlanItem, at: number):
   const step = item.steps[at]!;
   const from = await world.station(step.from.id);
   const to = step.to.id === step.from.id ? from : await world.station(step.to.id);
-  await looks[step.kind](context, from, to, step);
+  await looks[step.kind]({ ...context, item }, from, to, step);
   const about = { plan, item: item.index, step: at };
   const { kind: action, ...what } = step;
   await ledger.append([{ kind: 'intent', ...about, action, contentHash: item.contentHash, ...what }]);
@@ -183,5 +190,9 @@ export async function runStep(context: StepContext, item: PlanItem, at: number):
   await ledger.append([
     { kind: 'outcome', ...about, state: 'done', proof: isWriting(step) ? 'read back, SHA-256' : 'renamed' },
   ]);
+  // What was read back by us need not be read once more before its source goes.
+  if (isWriting(step) && context.reread)
+    for (const [n, { etag, path }] of entries.entries())
+      world.proved.set(placeKey(to.place.id, path), `${etag} ${step.files[n]!.hash}`);
   await noteStep(world, step, entries);
 }

@@ -8,6 +8,7 @@ import { openLedger, type Ledger } from '../../ledger/ledger.ts';
 import { openPlanStore, type PlanStore } from '../../ledger/plan-store.ts';
 import { openQueueStore, type QueueStore } from '../../ledger/queue-store.ts';
 import type { LivingCatalog } from '../../living-catalog.ts';
+import type { Pins } from '../../pins.ts';
 import type { Places } from '../../places.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { StartChild } from '../../storage/start-child.ts';
@@ -30,6 +31,7 @@ export interface TransferParts {
   host: 'direct' | 'web' | 'electron';
   places: Pick<Places, 'all' | 'byId' | 'view'>;
   settings: Pick<Settings, 'minimumCopies' | 'bandwidth'>;
+  pins: Pick<Pins, 'has'>;
   catalog: () => Promise<CatalogThreads>;
   /** Runs work that must not meet another program's scan, rebuild or transfer. */
   alone: LivingCatalog['alone'];
@@ -165,5 +167,5 @@ async function startWorld(parts: TransferParts): Promise<OpenWorld> {
     },
     onChange: () => void tellPage(),
   });
-  return openWorld({ places, minimum: parts.settings.minimumCopies(), now, notes });
+  return openWorld({ places, minimum: parts.settings.minimumCopies(), now, pins: parts.pins, notes });
 }

@@ -37,6 +37,8 @@ export interface World {
   /** Throws `unavailable` unless the place answers and is the right one; what was seen a moment ago is believed unless it is to be looked at `anew`. */
   station(id: string, anew?: boolean): Promise<Station>;
   notes: Notes;
+  /** What was read in this job and is what it should be: by location and path, its etag and hash. */
+  proved: Map<string, string>;
   /** Media that must not be moved or removed. */
   isPinned(contentHash: string): boolean;
 }

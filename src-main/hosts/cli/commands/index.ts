@@ -12,6 +12,7 @@ import { declareJobs } from './jobs.ts';
 import { declareLocations } from './locations.ts';
 import { declareMethods } from './methods.ts';
 import { declareMove } from './move.ts';
+import { declarePin } from './pin.ts';
 import { declarePlans } from './plans.ts';
 import { declareProblems } from './problems.ts';
 import { declareRebuild } from './rebuild.ts';
@@ -47,6 +48,7 @@ export const verbs: readonly DeclareVerb[] = [
   declareDrives,
   declareUndo,
   declarePlans,
+  declarePin,
   declareVerify,
   declareFindings,
   declareRepair,

@@ -26,6 +26,7 @@ function factPairs(shown: ShownMedia): Pairs {
       `${formatTime(shown.createdAt)}${facts.createdFrom === undefined ? '' : ` (from ${facts.createdFrom})`}`,
     ],
     ['first seen', formatTime(shown.firstSeen)],
+    ['pinned', shown.pinned === true ? 'yes, it stays where it is' : undefined],
     ['title', facts.title],
     ['description', facts.description],
     ['rating', facts.rating === undefined ? undefined : formatStars(facts.rating) || 'none'],
