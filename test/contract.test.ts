@@ -91,6 +91,7 @@ const questions: { [M in MethodName]: { input: Input<M>; refusal?: string } } = 
   'locations.checkLeave': { input: { name: 'gone', how: 'lost' }, refusal: 'not-found' },
   'locations.leave': { input: { name: 'gone', how: 'retire' }, refusal: 'not-found' },
   'locations.planLeave': { input: { name: 'gone', to: ['nas'] }, refusal: 'not-found' },
+  'media.ensureAvailable': { input: { ref: `sha256:${'0'.repeat(64)}` }, refusal: 'not-found' },
   'media.pin': { input: { hashes: [], pinned: true } },
   'pins.list': { input: {} },
   'trash.list': { input: {} },

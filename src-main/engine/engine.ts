@@ -10,6 +10,7 @@ import type { ReadableCopy as KnownCopy } from './catalog/find.ts';
 import { dispatch } from './dispatch.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { duplicateHandlers } from './handlers/duplicates.ts';
+import { ensureHandlers } from './handlers/ensure.ts';
 import { hostHandlers, type HostCalls } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { locationHandlers } from './handlers/locations.ts';
@@ -176,6 +177,7 @@ async function compose(
     ...jobHandlers(whole),
     ...planHandlers(whole),
     ...pinHandlers(whole),
+    ...ensureHandlers(whole),
     ...verifyHandlers(whole),
     ...duplicateHandlers(whole),
     ...shelfHandlers(whole),

@@ -20,6 +20,7 @@ import {
   Suggestion,
 } from './media.ts';
 import { pinMethods } from './pin-methods.ts';
+import { ensureMethods } from './ensure-methods.ts';
 import { planMethods } from './plan-methods.ts';
 import { verifyMethods } from './verify.ts';
 import { shelfMethods } from './shelf-methods.ts';
@@ -36,6 +37,8 @@ const Settings = z.object({
   wantedCopies: z.number().int().min(1).max(9),
   /** Bytes per second for all transfers together: `5M`, `off`, or times with rates as in bandwidth.ts. */
   bandwidth: z.string().min(1).max(1000),
+  /** What `media.ensureAvailable` may keep in the cache. */
+  cacheBytes: z.number().int().min(0),
 });
 const SavedSearch = z.object({
   name: z.string().min(1).max(80),
@@ -186,6 +189,7 @@ export const methods = {
   ...shelfMethods,
   ...leaveMethods,
   ...pinMethods,
+  ...ensureMethods,
   /**
    * The folders below one that may be looked into (the home folder, mounted drives and what lies below), or, without a path, those
    * roots; for choosing a folder where no native dialog is. Throws not-found, permission-denied.

@@ -135,6 +135,13 @@ export const questions: Questions = {
     ],
     wrong: [{ ref: ['x'] }],
   },
+  'media.ensureAvailable': {
+    right: [
+      { input: (seen) => ({ ref: medium(seen), location: 'studio', dryRun: true }), gives: 'ok' },
+      { input: { ref: NO_MEDIUM }, gives: 'not-found' },
+    ],
+    wrong: [{ ref: '' }, { ref: 'x', location: 7 }],
+  },
   'media.pin': {
     right: [
       { input: (seen) => ({ hashes: [medium(seen)], pinned: true }), gives: 'ok' },

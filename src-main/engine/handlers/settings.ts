@@ -6,12 +6,14 @@ export function settingsHandlers({ settings }: Parts): Pick<Handlers, 'settings.
   const current = (): Output<'settings.get'> => ({
     wantedCopies: settings.wantedCopies(),
     bandwidth: settings.bandwidthText(),
+    cacheBytes: settings.cacheBytes(),
   });
   return {
     'settings.get': async () => current(),
-    'settings.update': async ({ wantedCopies, bandwidth }) => {
+    'settings.update': async ({ wantedCopies, bandwidth, cacheBytes }) => {
       if (wantedCopies !== undefined) settings.setWantedCopies(wantedCopies);
       if (bandwidth !== undefined) settings.setBandwidth(bandwidth);
+      if (cacheBytes !== undefined) settings.setCacheBytes(cacheBytes);
       return current();
     },
   };

@@ -1,6 +1,7 @@
 /** Turns the whole of `alice.yaml` into settings, or refuses it with line, column and remedy. */
 import type { Node } from 'yaml';
 import { parseTimetable } from '#api/bandwidth.ts';
+import { parseByteSize } from '#api/byte-size.ts';
 import type { StorageLocation } from '#api/location.ts';
 import { scalarText } from './location-fields.ts';
 import { readLocations, type StorageTypes } from './read-locations.ts';
@@ -15,11 +16,14 @@ export interface ReadSettings {
   wantedCopies: number;
   /** `transfers.bandwidth` as it is written; `off` when absent. */
   bandwidth: string;
+  /** `storage.cache_bytes`. */
+  cacheBytes: number;
   searches: SavedSearch[];
   warnings: SettingsWarning[];
 }
 
-const storageKeys = ['locations', 'rules', 'minimum_copies', 'wanted_copies'];
+const storageKeys = ['locations', 'rules', 'minimum_copies', 'wanted_copies', 'cache_bytes'];
+const USUAL_CACHE_BYTES = 10_000_000_000;
 const MOST_WANTED_COPIES = 9;
 
 /** Throws AliceError `invalid` with details `{ file, line, column, path, hint }` at the first thing that is wrong. */
@@ -37,6 +41,7 @@ export function readSettings(yaml: YamlFile, types: StorageTypes): ReadSettings 
     minimumCopies: copies('minimum_copies', Number.MAX_SAFE_INTEGER),
     wantedCopies: copies('wanted_copies', MOST_WANTED_COPIES),
     bandwidth: readBandwidth(reader, reader.child(transfers, 'bandwidth')),
+    cacheBytes: readBytes(reader, reader.child(storage, 'cache_bytes')),
     locations: readLocations(reader, reader.child(storage, 'locations'), types, warnings),
     searches: readSearches(reader, reader.child(top, 'searches'), warnings),
     warnings,
@@ -50,6 +55,12 @@ function readCount(reader: Reader, node: Node | null, key: string, most: number)
   if (/^\+?\d+$/.test(text) && value >= 1 && value <= most) return value;
   const bound = most === Number.MAX_SAFE_INTEGER ? 'of at least 1' : `from 1 to ${most}`;
   throw reader.fail(node, `storage.${key}`, `this must be a whole number ${bound}.`, 'Write 2.');
+}
+
+function readBytes(reader: Reader, node: Node | null): number {
+  const bytes = node === null ? USUAL_CACHE_BYTES : parseByteSize(scalarText(node, reader.document) ?? '');
+  if (bytes !== undefined) return bytes;
+  throw reader.fail(node!, 'storage.cache_bytes', 'this is no amount of bytes.', 'Write it like 10 GB.');
 }
 
 function readBandwidth(reader: Reader, node: Node | null): string {

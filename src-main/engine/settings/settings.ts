@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { parseTimetable, type Timetable } from '#api/bandwidth.ts';
+import { formatByteSize } from '#api/byte-size.ts';
 import { AliceError } from '#api/errors.ts';
 import { LocationChange, NewLocation, type StorageLocation } from '#api/location.ts';
 import { addEntry, changeEntry, removeEntry, setValue } from './edit-yaml.ts';
@@ -44,6 +45,10 @@ export interface Settings {
   wantedCopies(): number;
   /** Throws `invalid` (the file as it stands is wrong), `no-space`. */
   setWantedCopies(count: number): void;
+  /** `storage.cache_bytes`, 10 GB when absent. */
+  cacheBytes(): number;
+  /** Throws as {@link Settings.setWantedCopies}. */
+  setCacheBytes(bytes: number): void;
   /** `transfers.bandwidth` as it is written, and what it means; `off` when absent. */
   bandwidthText(): string;
   bandwidth(): Timetable;
@@ -157,6 +162,12 @@ export function openSettings(options: SettingsOptions): Settings {
     setWantedCopies(count) {
       change((yaml, { wantedCopies }) =>
         wantedCopies === count ? yaml.text : setValue(yaml, ['storage', 'wanted_copies'], count),
+      );
+    },
+    cacheBytes: () => inForce().cacheBytes,
+    setCacheBytes(bytes) {
+      change((yaml, { cacheBytes }) =>
+        cacheBytes === bytes ? yaml.text : setValue(yaml, ['storage', 'cache_bytes'], formatByteSize(bytes)),
       );
     },
     bandwidthText: () => inForce().bandwidth,

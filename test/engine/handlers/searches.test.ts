@@ -56,7 +56,11 @@ it('the number of wanted copies stands in alice.yaml, and decides what is below 
   await library.scan();
   const below = async (): Promise<string[]> =>
     (await client.call('media.search', {})).items.filter((item) => item.belowWanted).map(({ name }) => name);
-  expect(await client.call('settings.get', {})).toEqual({ wantedCopies: 1, bandwidth: 'off' });
+  expect(await client.call('settings.get', {})).toEqual({
+    wantedCopies: 1,
+    bandwidth: 'off',
+    cacheBytes: 10_000_000_000,
+  });
   expect(await below()).toEqual([]);
   expect(await client.call('settings.update', { wantedCopies: 2 })).toMatchObject({ wantedCopies: 2 });
   expect(await below()).toEqual(['b.png']);

@@ -216,6 +216,7 @@ describe('for people', () => {
       'drives',
       'variations',
       'undo',
+      'ensure',
       'pin',
       'unpin',
       'pins',

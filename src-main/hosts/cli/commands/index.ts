@@ -6,6 +6,7 @@ import { declareCopy } from './copy.ts';
 import { declareDemo } from './demo.ts';
 import { declareDrives } from './drives.ts';
 import { declareDuplicates } from './duplicates.ts';
+import { declareEnsure } from './ensure.ts';
 import { declareFind } from './find.ts';
 import { declareFindings } from './findings.ts';
 import { declareJobs } from './jobs.ts';
@@ -48,6 +49,7 @@ export const verbs: readonly DeclareVerb[] = [
   declareDrives,
   declareUndo,
   declarePlans,
+  declareEnsure,
   declarePin,
   declareVerify,
   declareFindings,
