@@ -93,9 +93,16 @@ describe('settings', () => {
     expect((await alice('settings')).stdout).toContain('wanted copies  1 location for every medium');
     expect((await alice('settings', '--wanted-copies', '2')).stdout).toContain('2 locations');
     const { stdout } = await alice('settings', '--json');
-    expect(JSON.parse(stdout)).toEqual({ ok: true, result: { wantedCopies: 2, bandwidth: 'off' } });
+    expect(JSON.parse(stdout)).toEqual({
+      ok: true,
+      result: { wantedCopies: 2, bandwidth: 'off', cacheBytes: 10_000_000_000 },
+    });
     for (const wrong of ['0', '10', 'two'])
       expect(await alice('settings', '--wanted-copies', wrong)).toMatchObject({ exitCode: EXIT_USAGE });
-    expect(await library.client.call('settings.get', {})).toEqual({ wantedCopies: 2, bandwidth: 'off' });
+    expect(await library.client.call('settings.get', {})).toEqual({
+      wantedCopies: 2,
+      bandwidth: 'off',
+      cacheBytes: 10_000_000_000,
+    });
   });
 });

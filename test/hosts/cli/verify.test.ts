@@ -94,3 +94,17 @@ it('a location that only takes in keeps what it has, and says so', async () => {
   expect(readFileSync(library.at('data/alice.yaml'), 'utf8')).not.toContain('delete:');
   expect(await alice('trash', 'tag:best', '--in', 'laptop', '--yes')).toMatchObject({ exitCode: 0 });
 });
+
+it('makes a medium available where it is needed, and says first what it would do', async () => {
+  rmSync(library.at('laptop/two.png'));
+  await library.scan();
+  await library.scan();
+  const dry = await alice('ensure', 'two.png', '--in', 'laptop', '--dry-run');
+  expect(dry).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('would be copied to laptop') });
+  const run = await alice('ensure', 'two.png', '--in', 'laptop');
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('alice undo') });
+  expect(readFileSync(library.at('laptop/two.png'))).toEqual(picture(2));
+  expect((await alice('ensure', 'two.png', '--in', 'laptop', '--json')).stdout).toContain('"action":"found"');
+  expect((await alice('ensure', 'two.png', '--in', 'gone')).exitCode).toBe(3);
+  expect((await alice('settings', '--cache-bytes', '5GB')).stdout).toContain('5.00 GB at most');
+});

@@ -1,4 +1,5 @@
 /** Plans the repair of what was found wrong: each bad copy gives way to bytes of a copy that was read and compared just now. */
+import { AliceError } from '#api/errors.ts';
 import type { PlanAside, PlanFile, PlanStep } from '#api/plan.ts';
 import type { Verdict } from '#api/verify.ts';
 import type { CopyRecord } from '../../catalog/copy-records.ts';
@@ -29,7 +30,15 @@ export async function planRepair(planner: Planner, request: RepairRequest): Prom
     for (const fault of page) {
       planner.signal.throwIfAborted();
       if (!isMeant(fault, request)) continue;
-      await planFault(planner, draft, request, fault);
+      const { contentHash, location, path } = fault;
+      const about = { contentHash, location: planner.nameOf(location), path };
+      try {
+        await planFault(planner, draft, request, fault, about);
+      } catch (error) {
+        // A link or a folder in its place, or a disk that fails: what cannot be looked at is not touched.
+        if (!(error instanceof AliceError)) throw error;
+        refuse(draft, about, error.code, error.message);
+      }
     }
     if (page.length < PAGE) return draft;
   }
@@ -47,10 +56,21 @@ interface Source {
   file: PlanFile;
 }
 
-async function planFault(planner: Planner, draft: Draft, request: RepairRequest, fault: FoundFault): Promise<void> {
-  const { world, nameOf } = planner;
+interface About {
+  contentHash: string;
+  location: string;
+  path: string;
+}
+
+async function planFault(
+  planner: Planner,
+  draft: Draft,
+  request: RepairRequest,
+  fault: FoundFault,
+  about: About,
+): Promise<void> {
+  const { world } = planner;
   const { contentHash, location, path } = fault;
-  const about = { contentHash, location: nameOf(location), path };
   if (request.isBackup(location) && request.locations === null)
     return refuse(draft, about, 'permission-denied', `${about.location} is a backup: name it to repair it.`);
   const station = await tryStation(world, location);
@@ -89,12 +109,7 @@ async function readHash(station: Station, { path }: Entry): Promise<string | nul
 }
 
 /** A copy that holds what it should, as it was read just now; those with the very bytes that are missing come first. */
-async function findSource(
-  planner: Planner,
-  draft: Draft,
-  fault: FoundFault,
-  about: { contentHash: string; location: string; path: string },
-): Promise<Source | null> {
+async function findSource(planner: Planner, draft: Draft, fault: FoundFault, about: About): Promise<Source | null> {
   const { fileHash } = fault.expected;
   const isOther = ({ location, path }: CopyRecord): boolean => location !== fault.location || path !== fault.path;
   const known = (await planner.world.notes.copiesOf(fault.contentHash)).filter(

@@ -1,8 +1,10 @@
 /** Verifying finds what is not what it was, tells the kinds of it apart, notes what it proved, and keeps to its time. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Input } from '#api/contract.ts';
 import type { Finding, Verdict, VerifyResult } from '#api/verify.ts';
+import type { CopyRecord } from '#engine/catalog/copy-records.ts';
+import { judge } from '#engine/jobs/verify/judge.ts';
 import { openLibrary, picture, type Library } from '../../../support/library.ts';
 
 let library: Library;
@@ -53,6 +55,11 @@ function sameSize({ length }: Buffer): Buffer {
 const findings = async (): Promise<Finding[]> => (await library.client.call('verify.findings', {})).findings;
 const textAt = (bytes: Buffer): number => bytes.indexOf('a lighthouse') + 3;
 
+function linkInstead(): void {
+  rmSync(library.at('a/x.png'));
+  symlinkSync(library.at('a/y.png'), library.at('a/x.png'));
+}
+
 /** Each verdict: what is done to `a/x.png` (a picture with a prompt), and what is found. */
 const fixtures: [title: string, spoils: () => void, finds: Partial<Finding> & { verdict: Verdict }][] = [
   [
@@ -92,8 +99,29 @@ const fixtures: [title: string, spoils: () => void, finds: Partial<Finding> & { 
     () => writeFileSync(library.at('a/x.png'), 'a shopping list'.repeat(99)),
     { verdict: 'replaced', silent: false },
   ],
+  ['a link in its place, which is not followed', linkInstead, { verdict: 'unreadable' }],
   ['nothing at its path', () => rmSync(library.at('a/x.png')), { verdict: 'missing', silent: false }],
 ];
+
+/** What no test can make a disk do: it has the file, and gives an error when it is read. */
+it('a file that its disk cannot read is unreadable, and not taken for gone', () => {
+  const record: CopyRecord = {
+    contentHash: `sha256:${'1'.repeat(64)}`,
+    algorithm: 'essence:1',
+    fileHash: `sha256:${'2'.repeat(64)}`,
+    location: 'a',
+    path: 'x.png',
+    size: 9,
+    modifiedMs: 0,
+    etag: 'e',
+    state: 'present',
+    verifiedMs: 1,
+    verifyMethod: 'full',
+  };
+  const fault = judge(record, { kind: 'unreadable', size: 9, cause: 'Cannot read it (EIO).' }, 5);
+  expect(fault).toMatchObject({ verdict: 'unreadable', found: { size: 9, fileHash: null, contentHash: null } });
+  expect(fault!.message).toContain('EIO');
+});
 
 describe('what has happened to a copy is told apart', () => {
   for (const [title, spoils, finds] of fixtures) {
