@@ -46,7 +46,8 @@ export async function cloneFile(
     return await publishFile(place, path, check, { ...options, create });
   } catch (error) {
     // What is left behind of it must be told, and not be written beside.
-    if (error instanceof AliceError && (error.code !== 'data-loss' || error.details['leftBehind'] === true)) throw error;
+    if (error instanceof AliceError && (error.code !== 'data-loss' || error.details['leftBehind'] === true))
+      throw error;
     if (never.has(errnoOf(error))) place.cloneless.add(source.root);
     return null;
   }

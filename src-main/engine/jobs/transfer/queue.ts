@@ -45,6 +45,7 @@ export function createTransferQueue(workshop: Workshop): TransferQueue {
   /** Not to be begun again by itself, nor taken for stopped by another program: what has ended here, or is about to. */
   const over = new Set<string>();
   let goesOn = false;
+  let closed = false;
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
   let stamp = '';
@@ -154,6 +155,7 @@ export function createTransferQueue(workshop: Workshop): TransferQueue {
   }
 
   function watch(): void {
+    if (closed) return;
     timer ??= setInterval(() => {
       looking = looking.catch(() => undefined).then(look);
       looking.catch(() => undefined); // The next look tells of it again, or it has passed.
@@ -235,6 +237,8 @@ export function createTransferQueue(workshop: Workshop): TransferQueue {
     },
     watched: (id) => watched.get(id),
     async goOn() {
+      // Settling what was cut off may last longer than the program.
+      if (closed) return;
       goesOn = true;
       stamp = '';
       looking = looking.catch(() => undefined).then(look);
@@ -244,6 +248,7 @@ export function createTransferQueue(workshop: Workshop): TransferQueue {
     async close() {
       if (timer !== null) clearInterval(timer);
       goesOn = false;
+      closed = true;
       await looking.catch(() => undefined);
     },
   };
