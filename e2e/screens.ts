@@ -214,7 +214,7 @@ export const screens: ScreenUnderTest[] = [
     async open(page) {
       await tab(page, 1).click();
       await page.locator('.location-card .button.quiet[aria-haspopup]').first().click();
-      await page.getByRole('menuitem').nth(1).click();
+      await page.getByRole('menuitem').nth(3).click();
       await expect(page.locator('.dialog .empty, .finding').first()).toBeVisible();
     },
   },
