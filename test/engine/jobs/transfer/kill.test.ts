@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { sentencesOf } from '../../../support/oracle.ts';
 import { transferCampaign } from '../../../torture/transfer-kill.ts';
 
-it('twenty kills lose nothing', async () => {
-  const { kills, hits, settled, faults } = await transferCampaign(20, 30);
+it('ten kills lose nothing', async () => {
+  const { kills, hits, settled, faults } = await transferCampaign(10, 24);
   console.info(
     `${kills} kills, ${hits} hit the program at work, ${settled} left something to settle, ${sentencesOf(faults).length} faults`,
   );
   expect(sentencesOf(faults)).toEqual([]);
-  expect(kills).toBe(20);
-  expect(settled).toBeGreaterThan(8);
+  expect(kills).toBe(10);
+  expect(settled).toBeGreaterThan(4);
 }, 240_000);
