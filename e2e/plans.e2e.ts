@@ -211,3 +211,19 @@ test('what is dragged onto a location becomes a plan @web', async ({ page }) => 
   await expect(plan(page)).toHaveCount(0);
   await expect(shelf).toHaveCount(0);
 });
+
+test('keeps pinned media where they are, says so on the wall, and lets them go again', async ({ page, call }) => {
+  await find(page, 'in:studio ');
+  await selectAll(page);
+  await page.keyboard.press('p');
+  await expect(page.getByText(/media pinned: no plan moves or removes them/)).toBeVisible();
+  await expect(tiles(page).first()).toHaveAccessibleName(/, pinned$/);
+  await page.keyboard.press('Delete');
+  await expect(plan(page).getByText('It is pinned.').first()).toBeVisible();
+  await expect(plan(page).getByRole('listitem').filter({ hasText: 'studio to' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('p');
+  await expect(page.getByText(/no longer pinned/)).toBeVisible();
+  await expect(tiles(page).first()).not.toHaveAccessibleName(/pinned/);
+  expect((await call('pins.list', {})).total).toBe(0);
+});

@@ -7,6 +7,7 @@ import { itemsIn, MenuList, type MenuItem } from '../ui/menu.tsx';
 import { t } from '../ui/text.ts';
 import { useViewer } from '../viewer/store.ts';
 import { begin, canCompare, compareSelected, copyHashes, showOutside, verifySelected } from './hand-over.ts';
+import { pinSelected } from './pins.ts';
 import { useGallery } from './store.ts';
 import './context-menu.css';
 
@@ -33,6 +34,9 @@ function useItems(): (MenuItem | null)[] {
     { icon: 'copy-to', label: t('gallery.copyTo'), keys: '⇧C', run: () => begin('copy') },
     { icon: 'move-to', label: t('gallery.moveTo'), keys: '⇧M', run: () => begin('move') },
     { icon: 'delete', label: t('gallery.trash'), keys: '⌦', run: () => begin('trash') },
+    item?.pinned
+      ? { icon: 'unpinned', label: t('gallery.unpin'), keys: 'P', run: run(() => pinSelected(false)) }
+      : { icon: 'pinned', label: t('gallery.pin'), keys: 'P', run: run(() => pinSelected(true)) },
     null,
     ...(single && item
       ? [{ icon: 'download', label: t('gallery.save'), run: () => save(item.contentHash) } as const]

@@ -36,6 +36,11 @@ function Signs({ item }: { item: MediaItem }) {
   const { rating = 0, durationSeconds, mediaType } = item;
   return (
     <span className="tile-signs" aria-hidden="true">
+      {item.pinned && (
+        <span className="sign">
+          <Icon name="pinned" size={11} filled />
+        </span>
+      )}
       {rating !== 0 && (
         <span className={rating < 0 ? 'sign rejected' : 'sign stars'}>
           {rating > 0 && rating}

@@ -4,6 +4,7 @@ import { useHotkeys } from '../ui/use-hotkeys.ts';
 import { useViewer } from '../viewer/store.ts';
 import { begin, compareSelected } from './hand-over.ts';
 import { choose, modifiersOf } from './selection.ts';
+import { isFocusedPinned, pinSelected } from './pins.ts';
 import { useGallery } from './store.ts';
 import { zoomBy } from './use-zoom.ts';
 import { destination } from './wall-keys.ts';
@@ -43,6 +44,7 @@ function useScreenKeys(): void {
       'Shift+m': pressed(() => begin('move')),
       Delete: pressed(() => begin('trash')),
       Backspace: pressed(() => begin('trash')),
+      p: () => void pinSelected(!isFocusedPinned()),
       i: () => useViewer.getState().toggleDetails(),
       '+': () => zoomBy(1),
       '=': () => zoomBy(1),

@@ -36,10 +36,14 @@ export function isAway({ copies }: Pick<MediaItem, 'copies'>): boolean {
 }
 
 /** Everything that the badges show, as one sentence. */
-export function describePlaces({ copies, unverified, belowWanted }: MediaItem): string {
+export function describePlaces({ copies, unverified, belowWanted, pinned }: MediaItem): string {
   const places =
     copies.length === 0 ? t('media.nowhere') : t('media.in', { places: formatList(copies.map(describePlace)) });
-  const marks = [unverified ? t('media.unverified') : '', belowWanted ? t('media.belowWanted') : ''];
+  const marks = [
+    unverified ? t('media.unverified') : '',
+    belowWanted ? t('media.belowWanted') : '',
+    pinned ? t('media.pinned') : '',
+  ];
   return [places, ...marks].filter((part) => part !== '').join(', ');
 }
 

@@ -31,6 +31,7 @@ const sections: { title: TextKey; keys: [alternatives: string[], what: TextKey][
       [['⇧ C'], 'shell.keyCopyTo'],
       [['⇧ M'], 'shell.keyMoveTo'],
       [['Del'], 'shell.keyTrash'],
+      [['P'], 'shell.keyPin'],
       [['⇧ F10'], 'shell.keyMenu'],
       [['+', '−'], 'shell.keyZoom'],
     ],

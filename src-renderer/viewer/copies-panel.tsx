@@ -115,10 +115,15 @@ function CopyLine({ copy, contentHash, location, primary, now }: CopyLineProps) 
 
 export function CopiesPanel({ shown, now }: { shown: ShownMedia; now: number }) {
   const locations = useLocations((state) => state.locations);
-  const { copies, diverged, contentHash, primaryLocation } = shown;
+  const { copies, diverged, contentHash, primaryLocation, pinned } = shown;
   return (
     <section aria-label={t('viewer.copies')}>
       <h2>{t('viewer.copyCount', { count: copies.length })}</h2>
+      {pinned && (
+        <p className="detail-notice">
+          <Icon name="pinned" size={16} /> <span>{t('viewer.pinned')}</span>
+        </p>
+      )}
       {diverged.length > 0 && (
         <p className="detail-notice">
           <Icon name="warning" size={16} /> <span>{t('viewer.diverged', { fields: formatList(diverged) })}</span>

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '#api/ledger.ts';
 import { findAnchor } from '../jobs/transfer/mirror.ts';
 import { ledgerFolder, nodeLedgerIo } from '../ledger/ledger-io.ts';
 import { readLedger } from '../ledger/ledger.ts';
+import { lastSeq } from '../ledger/segments.ts';
 import { readHead, verifyLedger, type Anchor } from '../ledger/verify.ts';
 import type { Parts } from './parts.ts';
 
@@ -13,9 +14,17 @@ export function ledgerHandlers(parts: Parts): Pick<Handlers, 'ledger.list' | 'le
   return {
     'ledger.list': async ({ plan, after, limit }) => {
       const entries: LedgerEntry[] = [];
+      if (plan === undefined) {
+        // Page after page, a long ledger is read about once.
+        for await (const entry of readLedger(dir, nodeLedgerIo, after)) {
+          entries.push(entry);
+          if (entries.length === limit) break;
+        }
+        return { entries, total: await lastSeq(dir, nodeLedgerIo) };
+      }
       let total = 0;
       for await (const entry of readLedger(dir)) {
-        if (plan !== undefined && entry['plan'] !== plan) continue;
+        if (entry['plan'] !== plan) continue;
         total += 1;
         if (entry.seq > after && entries.length < limit) entries.push(entry);
       }

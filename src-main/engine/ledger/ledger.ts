@@ -193,11 +193,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
 }
 
-/** The lines of the ledger in order, up to a torn last one. Throws `data-loss` at the first that is damaged. */
-export async function* readLedger(dir: string, io: LedgerIo = nodeLedgerIo): AsyncGenerator<LedgerEntry> {
-  for await (const line of allLines(dir, io)) {
+/** The lines of the ledger in order, up to a torn last one; those after `after`. Throws `data-loss` at the first that is damaged. */
+export async function* readLedger(dir: string, io: LedgerIo = nodeLedgerIo, after = 0): AsyncGenerator<LedgerEntry> {
+  for await (const line of allLines(dir, io, after)) {
     const { entry } = openLine(line.text);
-    if (entry !== null) yield entry;
-    else if (line.ended && !line.text.includes('\0')) throw damaged(line.file, line.number);
+    if (entry !== null) {
+      if (entry.seq > after) yield entry;
+    } else if (line.ended && !line.text.includes('\0')) throw damaged(line.file, line.number);
   }
 }

@@ -53,6 +53,18 @@ export const gallery = {
   open: { en: 'Open', de: 'Öffnen', zh: '打开' },
   save: { en: 'Save a copy', de: 'Kopie sichern', zh: '另存副本' },
   copyTo: { en: 'Copy to …', de: 'Kopieren nach …', zh: '复制到……' },
+  pin: { en: 'Pin in place', de: 'Anheften', zh: '固定' },
+  unpin: { en: 'Take the pin away', de: 'Nicht mehr anheften', zh: '取消固定' },
+  pinDone: {
+    en: '{n, plural, one {# medium} other {# media}} pinned: no plan moves or removes {n, plural, one {it} other {them}}.',
+    de: '{n, plural, one {# Medium} other {# Medien}} angeheftet: Kein Plan verschiebt oder entfernt {n, plural, one {es} other {sie}}.',
+    zh: '已固定 {n, number} 个媒体：任何计划都不会移动或移除它们。',
+  },
+  unpinDone: {
+    en: '{n, plural, one {# medium} other {# media}} no longer pinned.',
+    de: '{n, plural, one {# Medium} other {# Medien}} nicht mehr angeheftet.',
+    zh: '已取消固定 {n, number} 个媒体。',
+  },
   moveTo: { en: 'Move to …', de: 'Verschieben nach …', zh: '移动到……' },
   trash: { en: 'Put into the trash …', de: 'In den Papierkorb …', zh: '放入回收站……' },
   away: {

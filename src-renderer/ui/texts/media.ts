@@ -16,6 +16,7 @@ export const media = {
   missing: { en: 'missing', de: 'fehlt', zh: '缺失' },
   unknown: { en: 'not seen lately', de: 'länger nicht gesehen', zh: '近期未见' },
   unverified: { en: 'not verified', de: 'nicht geprüft', zh: '未校验' },
+  pinned: { en: 'pinned', de: 'angeheftet', zh: '已固定' },
   belowWanted: { en: 'in fewer locations than wanted', de: 'an weniger Orten als gewünscht', zh: '副本少于期望' },
   away: { en: 'no copy can be read now', de: 'keine Kopie ist gerade lesbar', zh: '目前没有可读取的副本' },
 } as const satisfies TextTable;

@@ -22,6 +22,7 @@ export const shell = {
   keyZoom: { en: 'Larger, smaller', de: 'Größer, kleiner', zh: '放大、缩小' },
   keyCopyTo: { en: 'Copy to …', de: 'Kopieren nach …', zh: '复制到……' },
   keyMoveTo: { en: 'Move to …', de: 'Verschieben nach …', zh: '移动到……' },
+  keyPin: { en: 'Pin in place, or no longer', de: 'Anheften oder lösen', zh: '固定或取消固定' },
   keyTrash: { en: 'Into the trash', de: 'In den Papierkorb', zh: '放入回收站' },
   keyPlan: { en: 'Copy, move, into the trash', de: 'Kopieren, verschieben, Papierkorb', zh: '复制、移动、放入回收站' },
   keyMenu: { en: 'Menu of the selection', de: 'Menü zur Auswahl', zh: '所选内容菜单' },

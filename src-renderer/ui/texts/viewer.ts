@@ -217,6 +217,11 @@ export const viewer = {
   tagsOverlay: { en: 'tags kept by Alice', de: 'Tags bei Alice', zh: '标签由 Alice 保存' },
   tagsStale: { en: 'tags are out of date', de: 'Tags sind veraltet', zh: '标签已过期' },
   tagsNone: { en: 'no tags', de: 'keine Tags', zh: '无标签' },
+  pinned: {
+    en: 'Pinned: no plan moves or removes it.',
+    de: 'Angeheftet: Kein Plan verschiebt oder entfernt es.',
+    zh: '已固定：任何计划都不会移动或移除它。',
+  },
   diverged: {
     en: 'The copies disagree about: {fields}.',
     de: 'Die Kopien sind sich uneins über: {fields}.',
