@@ -1,20 +1,11 @@
 /** The plans of one day, each with what it did, how that ended, and its way back. */
 import type { Plan } from '#api/plan.ts';
+import { verbIcons } from '../media/verb-icons.ts';
 import { targetOf, usePlans } from '../plans/store.ts';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatDay, formatTime } from '../ui/format.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { t } from '../ui/text.ts';
-
-const icons: Record<Plan['verb'], IconName> = {
-  copy: 'copy-to',
-  move: 'move-to',
-  trash: 'delete',
-  deduplicate: 'copies',
-  empty: 'delete',
-  repair: 'repair',
-  undo: 'undo',
-};
 
 function headline(plan: Plan): string {
   const to = targetOf(plan);
@@ -44,7 +35,7 @@ function Entry({ plan }: { plan: Plan }) {
     <li className={`history-entry ${plan.state}`}>
       <button type="button" className="history-open" onClick={() => void open(plan.id)}>
         <span className="history-sign">
-          <Icon name={icons[plan.verb]} size={18} />
+          <Icon name={verbIcons[plan.verb]} size={18} />
         </span>
         <span className="history-what">
           <b>{headline(plan)}</b>

@@ -1,5 +1,6 @@
 /** A plan: what will be done, before and after, item by item, what is left out and why; then run, or not. For every verb alike. */
 import type { Plan } from '#api/plan.ts';
+import { verbIcons } from '../media/verb-icons.ts';
 import { AsCommand } from '../ui/as-command.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -12,7 +13,7 @@ import { PlanLists } from './plan-lists.tsx';
 import { PlanProgress } from './plan-progress.tsx';
 import { type PlanRequest, shownCommands, type Shown, usePlans } from './store.ts';
 import { TotalsPlot } from './totals-plot.tsx';
-import { planPast, planTitle, verbIcons } from './words.ts';
+import { planPast, planTitle } from './words.ts';
 import './plan-view.css';
 
 function Waiting() {

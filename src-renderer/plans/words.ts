@@ -1,18 +1,7 @@
 /** Plans in words: what will be done, what that means, and how each of its items ended. */
-import type { Plan, PlanVerb } from '#api/plan.ts';
-import type { IconName } from '../ui/icon.tsx';
+import type { Plan } from '#api/plan.ts';
 import { t } from '../ui/text.ts';
 import { targetOf } from './store.ts';
-
-export const verbIcons: Record<PlanVerb, IconName> = {
-  copy: 'copy-to',
-  move: 'move-to',
-  trash: 'delete',
-  deduplicate: 'copies',
-  empty: 'delete',
-  repair: 'repair',
-  undo: 'undo',
-};
 
 /** "Copy 12 media to nas". */
 export const planTitle = (plan: Pick<Plan, 'verb' | 'items' | 'totals'>): string =>

@@ -1,4 +1,5 @@
 /** Runs the command line in this process, with a made-up terminal, and collects what it prints. */
+import type { Engine } from '#engine/engine.ts';
 import type { Connect } from '../../src-main/hosts/cli/session.ts';
 import type { CliIo } from '../../src-main/hosts/cli/io.ts';
 import { runCli } from '../../src-main/hosts/cli/run.ts';
@@ -31,6 +32,15 @@ export function fakeConnect(engine: ReturnType<typeof createFakeEngine>): Connec
       listen: (event, listener) => engine.listen(event, listener),
       close: () => Promise.resolve(),
     });
+}
+
+/** To the engine of a library that is opened anew for each test, and closes it itself. */
+export function connectTo(engine: () => Pick<Engine, 'dispatch' | 'listen'>): Connect {
+  return async () => ({
+    call: (method, input) => engine().dispatch(method, input),
+    listen: (event, listener) => engine().listen(event, listener),
+    close: async () => undefined,
+  });
 }
 
 export async function runAlice(words: string[], options: CliOptions): Promise<CliRun> {

@@ -1,8 +1,7 @@
 /** `alice duplicates`, `drives` and `variations` over a real library. */
 import { existsSync, renameSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Connect } from '../../../src-main/hosts/cli/session.ts';
-import { runAlice } from '../../support/cli-run.ts';
+import { connectTo, runAlice } from '../../support/cli-run.ts';
 import { openLibrary, picture, type Library } from '../../support/library.ts';
 
 let library: Library;
@@ -17,11 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => library.close());
 
-const connect: Connect = async () => ({
-  call: (method, input) => library.engine.dispatch(method, input),
-  listen: (event, listener) => library.engine.listen(event, listener),
-  close: async () => undefined,
-});
+const connect = connectTo(() => library.engine);
 const alice = (...words: string[]) => runAlice(words, { connect });
 
 it('lists what can go and why the rest stays, without touching anything', async () => {

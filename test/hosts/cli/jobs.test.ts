@@ -3,8 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Plan } from '#api/plan.ts';
 import { takeTurn } from '#engine/catalog/turn.ts';
-import type { Connect } from '../../../src-main/hosts/cli/session.ts';
-import { runAlice } from '../../support/cli-run.ts';
+import { connectTo, runAlice } from '../../support/cli-run.ts';
 import { openLibrary, picture, type Library } from '../../support/library.ts';
 
 let library: Library;
@@ -24,11 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => library.close());
 
-const connect: Connect = async () => ({
-  call: (method, input) => library.engine.dispatch(method, input),
-  listen: (event, listener) => library.engine.listen(event, listener),
-  close: async () => undefined,
-});
+const connect = connectTo(() => library.engine);
 const alice = (...words: string[]) => runAlice(['jobs', ...words], { connect });
 const json = async <T>(...words: string[]): Promise<T> =>
   (JSON.parse((await alice(...words, '--json')).stdout) as { result: T }).result;

@@ -1,8 +1,7 @@
 /** `alice locations retire` and `lost` over a real library. */
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Connect } from '../../../src-main/hosts/cli/session.ts';
-import { runAlice } from '../../support/cli-run.ts';
+import { connectTo, runAlice } from '../../support/cli-run.ts';
 import { openLibrary, picture, type Library } from '../../support/library.ts';
 
 let library: Library;
@@ -16,11 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => library.close());
 
-const connect: Connect = async () => ({
-  call: (method, input) => library.engine.dispatch(method, input),
-  listen: (event, listener) => library.engine.listen(event, listener),
-  close: async () => undefined,
-});
+const connect = connectTo(() => library.engine);
 const alice = (...words: string[]) => runAlice(words, { connect });
 const statusOf = async (name: string): Promise<string | undefined> => {
   const { locations } = await library.client.call('locations.list', {});

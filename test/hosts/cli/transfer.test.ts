@@ -1,9 +1,8 @@
 /** The verbs that move bytes, on the command line over a real library: shown first, done when told, taken back, written down. */
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Connect } from '../../../src-main/hosts/cli/session.ts';
 import { csvCell } from '#api/ledger-table.ts';
-import { runAlice } from '../../support/cli-run.ts';
+import { connectTo, runAlice } from '../../support/cli-run.ts';
 import { openLibrary, picture, type Library } from '../../support/library.ts';
 
 let library: Library;
@@ -18,11 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => library.close());
 
-const connect: Connect = async () => ({
-  call: (method, input) => library.engine.dispatch(method, input),
-  listen: (event, listener) => library.engine.listen(event, listener),
-  close: async () => undefined,
-});
+const connect = connectTo(() => library.engine);
 const alice = (...words: string[]) => runAlice(words, { connect });
 const json = async (...words: string[]): Promise<{ result: Record<string, unknown> & { plan: { id: string } } }> =>
   JSON.parse((await alice(...words, '--json')).stdout) as never;

@@ -1,17 +1,8 @@
 /** `alice copy`: media to another location, each proved when it has arrived. */
 import { carryOut } from '../carry-out.ts';
 import { collect } from '../flags.ts';
-import { unhideQueryWord } from '../query-words.ts';
 import { type DeclareVerb, examples } from './command.ts';
-import { withQuery } from './search.ts';
-
-export interface ToFlags {
-  to: string;
-  folder?: string;
-  from?: string[];
-  dryRun?: boolean;
-  yes?: boolean;
-}
+import { planTo, type ToFlags } from './plan-to.ts';
 
 export const declareCopy: DeclareVerb = (program, session) => {
   program
@@ -24,20 +15,7 @@ export const declareCopy: DeclareVerb = (program, session) => {
     .option('--dry-run', 'only show what would be done')
     .addHelpText('after', examples('copy tag:portfolio --to nas', "copy 'rating:>=4' --to nas --folder best --dry-run"))
     .action(async (words: string[], flags: ToFlags) => {
-      const client = await session.client();
-      const query = words.map(unhideQueryWord).join(' ');
-      const { to, folder, from } = flags;
-      const plan = await client
-        .call('plans.create', {
-          verb: 'copy',
-          query,
-          to,
-          ...(folder !== undefined && { folder }),
-          ...(from && { from }),
-        })
-        .catch((error: unknown) => {
-          throw withQuery(error, query);
-        });
+      const plan = await planTo(session, 'copy', words, flags);
       await carryOut(session, plan, { dryRun: flags.dryRun === true, again: 'the same command without --dry-run' });
     });
 };

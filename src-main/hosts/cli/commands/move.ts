@@ -1,10 +1,8 @@
 /** `alice move`: media to another location; the source goes into its trash once the copy is proved. */
 import { carryOut } from '../carry-out.ts';
 import { collect } from '../flags.ts';
-import { unhideQueryWord } from '../query-words.ts';
 import { type DeclareVerb, examples } from './command.ts';
-import type { ToFlags } from './copy.ts';
-import { withQuery } from './search.ts';
+import { planTo, type ToFlags } from './plan-to.ts';
 
 export const declareMove: DeclareVerb = (program, session) => {
   program
@@ -25,20 +23,7 @@ export const declareMove: DeclareVerb = (program, session) => {
       '\nWhat goes lies in the trash of its location until that is emptied; "alice undo" brings it back.',
     )
     .action(async (words: string[], flags: ToFlags) => {
-      const client = await session.client();
-      const query = words.map(unhideQueryWord).join(' ');
-      const { to, folder, from } = flags;
-      const plan = await client
-        .call('plans.create', {
-          verb: 'move',
-          query,
-          to,
-          ...(folder !== undefined && { folder }),
-          ...(from && { from }),
-        })
-        .catch((error: unknown) => {
-          throw withQuery(error, query);
-        });
+      const plan = await planTo(session, 'move', words, flags);
       const confirmed = flags.yes === true;
       await carryOut(session, plan, {
         dryRun: flags.dryRun === true,
