@@ -1,7 +1,7 @@
-/** The program is killed at every single call that changes something: nothing is lost, nothing is torn, and recovery settles it once. */
+/** The program is killed at every single call that changes something: nothing is lost, nothing is torn, and recovery settles it once. Made-up plans: `npm run torture`. */
 import { describe, expect, it } from 'vitest';
 import { sentencesOf } from '../../../support/oracle.ts';
-import { disks, noCrashes, sampleCrashes, sweepCrashes } from '../../../torture/crash-points.ts';
+import { disks, noCrashes, sweepCrashes } from '../../../torture/crash-points.ts';
 import { scenarios } from '../../../torture/scenarios.ts';
 
 for (const [disk, habits] of Object.entries(disks)) {
@@ -17,11 +17,3 @@ for (const [disk, habits] of Object.entries(disks)) {
     }
   });
 }
-
-it('made-up plans survive it as well, also when the recovery is killed, too', async () => {
-  const tally = noCrashes();
-  for (let seed = 1; seed <= 20; seed++) await sampleCrashes(seed, 12, tally);
-  console.info(`made-up plans: ${tally.points} crash points, ${tally.twice} of them twice`);
-  expect(sentencesOf(tally.faults)).toEqual([]);
-  expect(tally.twice).toBeGreaterThan(30);
-}, 120_000);
