@@ -37,6 +37,8 @@ export default defineConfig<object, { hostName: HostName }>({
   // One engine, one library: tests that follow one another are as fast and never disturb each other.
   workers: 1,
   timeout: 30_000,
+  // A machine that stumbles is not a fault of the page; what only then passes is told as flaky.
+  retries: process.env.CI === 'true' ? 1 : 0,
   forbidOnly: process.env.CI === 'true',
   reporter: report === undefined ? [['list']] : [['list'], ['json', { outputFile: report }]],
   use: {

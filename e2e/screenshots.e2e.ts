@@ -17,10 +17,9 @@ for (const [file, screen, scheme] of pictures) {
       await openGallery(page);
       await screens.find(({ name }) => name === screen)!.open(page);
       // What is in sight has come and faded in: videos give way from their plate to the picture that the page takes of them.
-      await page.locator('.wall-scroller').evaluate((wall) => {
-        const { bottom } = wall.getBoundingClientRect();
-        for (const tile of wall.querySelectorAll('.tile'))
-          tile.toggleAttribute('data-in-sight', tile.getBoundingClientRect().top < bottom);
+      await page.locator('.tile').evaluateAll((tiles) => {
+        for (const tile of tiles)
+          tile.toggleAttribute('data-in-sight', tile.getBoundingClientRect().top < window.innerHeight);
       });
       const unfinished = '.tile[data-in-sight]:not(:has(> img.there)):not([aria-label*=", audio"])';
       await expect(page.locator(unfinished)).toHaveCount(0);

@@ -61,10 +61,11 @@ export const useLocations = create<LocationsState>((set, get) => {
     refresh.outdate();
     void refresh.load();
   };
-  const put = (report: LocationReport, name = report.name): void => {
+  /** By its id: after a rename, the list may be told of it before the one who asked for it is. */
+  const put = (report: LocationReport): void => {
     const known = get().locations ?? [];
-    const isKnown = known.some((each) => each.name === name);
-    show(isKnown ? known.map((each) => (each.name === name ? report : each)) : [...known, report]);
+    const isKnown = known.some(({ id }) => id === report.id);
+    show(isKnown ? known.map((each) => (each.id === report.id ? report : each)) : [...known, report]);
   };
   const forget = (name: string): void => show((get().locations ?? []).filter((each) => each.name !== name));
   const addQuietly = async (location: Input<'locations.add'>): Promise<LocationReport> => {
@@ -99,7 +100,7 @@ export const useLocations = create<LocationsState>((set, get) => {
     },
     async update(name, change) {
       const report = await client.call('locations.update', { name, change });
-      put(report, name);
+      put(report);
       return report;
     },
     async rename(from, to) {
