@@ -7,10 +7,7 @@ import { expect, type OwnLibrary, test } from './own-library.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
-// As the specs that follow expect it.
-test.afterAll(({ library }) => {
-  if (existsSync(library.at('shelf'))) library.unplug('shelf');
-});
+test.use({ ownedBy: 'care' });
 
 test.beforeEach(async ({ page, library }) => {
   if (!existsSync(library.at('shelf'))) library.plug('shelf');

@@ -62,12 +62,15 @@ async function makeLibrary(dir: string): Promise<OwnLibrary> {
 }
 
 interface PerWorker {
+  /** Specs that leave the library otherwise than they found it name themselves here: they have a worker, and so a library, of their own. */
+  ownedBy: string;
   library: OwnLibrary;
   /** Null where the desktop app shows the page. */
   ownHost: RunningHost | null;
 }
 
 export const test = base.extend<object, PerWorker>({
+  ownedBy: ['all', { scope: 'worker', option: true }],
   library: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of this pattern
     async ({}, use) => {

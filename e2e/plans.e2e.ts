@@ -7,10 +7,7 @@ import { expect, test } from './own-library.ts';
 test.use({ viewport: { width: 1280, height: 800 } });
 
 /** Each test begins with both places there, nothing selected, and nothing in the way. */
-// As the specs that follow expect it.
-test.afterAll(({ library }) => {
-  if (existsSync(library.at('shelf'))) library.unplug('shelf');
-});
+test.use({ ownedBy: 'plans' });
 
 test.beforeEach(async ({ page, library }) => {
   if (!existsSync(library.at('shelf'))) library.plug('shelf');
